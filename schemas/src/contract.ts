@@ -16,7 +16,7 @@ export type Write<T> =
 export type Read<T> =
   T extends Sealed<infer P> ? P | Erased : T extends readonly (infer I)[] ? readonly Read<I>[] : T extends object ? { [K in keyof T]: Read<T[K]> } : T;
 type SealedBy<T> =
-  T extends Sealed<unknown, infer Of> ? Of : T extends readonly (infer I)[] ? SealedBy<I> : T extends object ? { [K in keyof T]: SealedBy<T[K]> }[keyof T] : never;
+  T extends Sealed<unknown, infer Of> ? Of : T extends readonly (infer I)[] ? SealedBy<I> : T extends object ? { [K in keyof T]-?: SealedBy<T[K]> }[keyof T] : never;
 /** Every subject that seals a field must be a field of the event and have its kind stated. */
 type Subjects<O> = [SealedBy<O>] extends [never]
   ? { subjects?: undefined }

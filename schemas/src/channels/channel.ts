@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { aggregate, command, event, sealed } from '../contract.ts';
+import { clean, typed, uuid } from '../ids.ts';
+
+export const checkSteps = ['token', 'secret', 'registered', 'webhook', 'test_message'] as const;
+export const checkStates = ['ok', 'failed', 'pending', 'not_checked'] as const;
+export const check = z.object({
+  step: z.enum(checkSteps),
+  state: z.enum(checkStates),
+  /** Stable code; sentences in `check-texts.ts`. */
+  code: z.string().max(100).optional(),
+  params: z.record(z.string(), z.string().max(500)).optional(),
+});
+export type Check = z.output<typeof check>;
+export const suspensionReasons = ['token_expired', 'account_locked', 'permission_missing', 'number_gone', 'payment', 'restricted'] as const;
+
+const digits = z.string().regex(/^\d{5,20}$/);
+
+/** A number of the business at a provider. Stream id = uuidv5(tenant, 'whatsapp_cloud', phone number id): a number is connected once per company. */
+export const channel = aggregate({
+  category: 'channel',
+  events: {
+    ChannelConnected: event(
+      1,
+      z.object({
+        channelId: z.string(),
+        companyId: z.string(),
+        kind: z.literal('whatsapp_cloud'),
+        name: z.string(),
+        phoneNumber: z.string(),
+        phoneNumberId: z.string(),
+        businessAccountId: z.string(),
+        appId: z.string().nullable(),
+        simulated: z.boolean(),
+        verifyToken: sealed(z.string(), 'companyId'),
+        secrets: z.object({ accessToken: z.number().int(), appSecret: z.number().int() }),
+      }),
+      { exposure: 'internal', subjects: { companyId: 'company' } },
+    ),
+    ChannelRenamed: event(1, z.object({ channelId: z.string(), name: z.string() }), { exposure: 'internal' }),
+    /** Versions of secrets in the vault; the secrets never leave it. */
+    ChannelCredentialsChanged: event(
+      1,
+      z.object({ channelId: z.string(), appId: z.string().nullable(), secrets: z.object({ accessToken: z.number().int(), appSecret: z.number().int() }) }),
+      { exposure: 'internal' },
+    ),
+    ChannelReadReceiptsSet: event(1, z.object({ channelId: z.string(), on: z.boolean() }), { exposure: 'internal' }),
+    ChannelChecksRequested: event(1, z.object({ channelId: z.string(), requestId: z.string() }), { exposure: 'internal' }),
+    ChannelChecked: event(1, z.object({ channelId: z.string(), requestId: z.string(), checks: z.array(check) }), { exposure: 'internal' }),
+    ChannelProved: event(1, z.object({ channelId: z.string() }), { exposure: 'internal' }),
+    ChannelRegistrationRequested: event(1, z.object({ channelId: z.string(), requestId: z.string(), pinVersion: z.number().int() }), { exposure: 'internal' }),
+    ChannelRegistrationAnswered: event(1, z.object({ channelId: z.string(), requestId: z.string(), ok: z.boolean(), code: z.string().nullable() }), { exposure: 'internal' }),
+    ChannelTemplatesRequested: event(1, z.object({ channelId: z.string(), requestId: z.string() }), { exposure: 'internal' }),
+    ChannelSuspended: event(1, z.object({ channelId: z.string(), reason: z.enum(suspensionReasons), code: z.string() }), { exposure: 'public' }),
+    ChannelResumed: event(1, z.object({ channelId: z.string() }), { exposure: 'public' }),
+    ChannelDisconnected: event(1, z.object({ channelId: z.string() }), { exposure: 'public' }),
+  },
+  commands: {
+    /** Refused: `already_connected`, `phone_invalid`, `simulated_not_allowed`. */
+    ConnectWhatsAppCloudChannel: command<{ channelId: string }>('channels.manage', { secrets: ['accessToken', 'appSecret'] })(
+      z.object({
+        name: typed(120),
+        phoneNumber: clean(40),
+        phoneNumberId: digits,
+        businessAccountId: digits,
+        accessToken: typed(2000),
+        appSecret: typed(500),
+        appId: digits.nullish().transform((v) => v ?? null),
+      }),
+    ),
+    UpdateChannel: command<{ channelId: string }>('channels.manage', { secrets: ['accessToken', 'appSecret'] })(
+      z.object({ channelId: uuid, name: typed(120).optional(), accessToken: typed(2000).optional(), appSecret: typed(500).optional(), appId: digits.nullish(), readReceipts: z.boolean().optional() }),
+    ),
+    RequestChannelChecks: command<{ channelId: string }>('channels.manage')(z.object({ channelId: uuid })),
+    RecordChannelChecks: command<{ channelId: string }>('system')(z.object({ channelId: uuid, requestId: z.string(), checks: z.array(check).max(10) })),
+    /** A message of this channel reached a phone. */
+    ProveChannel: command<{ channelId: string }>('system')(z.object({ channelId: uuid })),
+    RegisterChannelNumber: command<{ channelId: string }>('channels.manage', { secrets: ['pin'] })(z.object({ channelId: uuid, pin: z.string().regex(/^\d{6}$/) })),
+    RecordChannelRegistration: command<{ channelId: string }>('system')(z.object({ channelId: uuid, requestId: z.string(), ok: z.boolean(), code: z.string().max(100).nullable() })),
+    RequestTemplates: command<{ channelId: string }>('channels.manage')(z.object({ channelId: uuid })),
+    SuspendChannel: command<{ channelId: string }>('system')(
+      /** `secretVersion`: of the token that failed; a newer token is not suspended by an old failure. */
+      z.object({ channelId: uuid, reason: z.enum(suspensionReasons), code: z.string().max(100), secretVersion: z.number().int() }),
+    ),
+    DisconnectChannel: command<{ channelId: string }>('channels.manage')(z.object({ channelId: uuid })),
+  },
+});

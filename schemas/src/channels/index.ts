@@ -1,0 +1,7 @@
+import { domain, type EventsOf } from '../contract.ts';
+import { channel } from './channel.ts';
+import { samples } from './samples.ts';
+
+const aggregates = [channel] as const;
+export type ChannelEvents = EventsOf<typeof aggregates>;
+export const channels = domain({ name: 'channels', aggregates, samples });

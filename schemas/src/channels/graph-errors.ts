@@ -1,4 +1,4 @@
-/** What kind of trouble a Graph answer means, whatever its number. */
+/** What kind of trouble a Graph answer means, whatever its number. Only `policy_optout` is the customer's own wish and may be recorded as one. */
 export type GraphErrorClass =
   | 'permanent_recipient'
   | 'permanent_content'
@@ -161,7 +161,7 @@ export const graphErrors: readonly GraphError[] = [
   ),
   row(
     130472,
-    'policy_optout',
+    'permanent_content',
     'never',
     '',
     'Este cliente está em um experimento da Meta e não recebe marketing agora: espere que ele escreva ou envie uma mensagem que não seja de marketing.',
@@ -275,7 +275,7 @@ export const graphErrors: readonly GraphError[] = [
   ),
   row(
     131049,
-    'policy_optout',
+    'rate_limited',
     'never',
     '',
     'A Meta preferiu não entregar mais marketing a este cliente agora: espere pelo menos 24 horas antes de tentar de novo.',

@@ -30,11 +30,13 @@ export type EventDef<S extends z.ZodType = z.ZodType> = {
   readonly subjects?: Readonly<Record<string, SubjectKind>> | undefined;
   /** `upcast[n]` turns version n+1 into n+2. */
   readonly upcast?: readonly ((old: never) => unknown)[];
+  /** `earlier[n]` is the schema of version n+1: finds the sealed fields of old events again. */
+  readonly earlier?: readonly { readonly data: z.ZodType; readonly subjects?: Readonly<Record<string, SubjectKind>> | undefined }[];
 };
 export const event = <S extends z.ZodType>(
   version: number,
   data: S,
-  o: { exposure: 'public' | 'internal'; upcast?: readonly ((old: never) => unknown)[] } & Subjects<z.output<S>>,
+  o: { exposure: 'public' | 'internal'; upcast?: readonly ((old: never) => unknown)[]; earlier?: EventDef['earlier'] } & Subjects<z.output<S>>,
 ) => ({ version, data, ...o }) as EventDef<S>;
 
 export type CommandDef<S extends z.ZodType = z.ZodType, R = unknown> = {

@@ -32,6 +32,15 @@ export class EventTooLarge extends Error {
   override readonly name = 'EventTooLarge';
 }
 
+/** Refused before anything is stored: no events, a payload that is not JSON, a name or text that the store could not give back unchanged (U+0000, a lone surrogate). */
+export class InvalidEvent extends Error {
+  override readonly name = 'InvalidEvent';
+}
+/** Not a position of this log: malformed, or beyond its end (nothing would ever follow it). */
+export class ForeignPosition extends Error {
+  override readonly name = 'ForeignPosition';
+}
+
 /** The record of everything that happened, in one gap-free global order. */
 export interface EventStore {
   /** Identifies this log; positions of another log mean nothing here. */

@@ -12,6 +12,8 @@ export interface Feed {
     o: {
       readonly start: (partition: string) => Promise<string>;
       readonly on: (partition: string, batch: readonly Raw[], cursor: string) => Promise<'done' | { readonly seek: string }>;
+      /** Everything up to here was handed over or is not of the domains: lets a consumer's progress move on where nothing was for it. */
+      readonly passed?: (partition: string, position: string, cursor: string) => Promise<void> | void;
       readonly max?: number;
     },
     signal: AbortSignal,

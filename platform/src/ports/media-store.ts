@@ -4,11 +4,15 @@ import type { Subject } from '@master-ia/schemas/contract.ts';
 export class MediaTooLarge extends Error {
   override readonly name = 'MediaTooLarge';
 }
+/** `mime`: as the writer declared and checked it. */
+export type MediaInfo = { readonly id: string; readonly subject: Subject; readonly mime: string; readonly size: number; readonly sha256: string; readonly at: Date };
 export type StoredMedia = { readonly id: string; readonly sha256: string; readonly size: number };
 /** Files, sealed in chunks under their subject's key. id = uuidv5(tenant, subject, sha256): the same picture of two people is two media. */
 export interface MediaStore {
   /** Durable when it resolves. Throws {@link MediaTooLarge} past `maxBytes`, keeping nothing. sha256 is hex over the clear bytes. */
-  put(tenant: string, subject: Subject, body: Readable, maxBytes: number): Promise<StoredMedia>;
+  put(tenant: string, subject: Subject, body: Readable, o: { readonly maxBytes: number; readonly mime: string }): Promise<StoredMedia>;
+  /** null: unknown, or of another tenant. */
+  info(tenant: string, id: string): Promise<MediaInfo | null>;
   /** null: unknown, erased, or of another tenant. `to` is inclusive. */
   get(tenant: string, id: string, range?: { readonly from: number; readonly to?: number }): Promise<{ readonly size: number; readonly body: Readable } | null>;
   delete(tenant: string, id: string): Promise<void>;

@@ -1,3 +1,5 @@
+import type { suspensionReasons } from './channel.ts';
+
 /** What kind of trouble a Graph answer means, whatever its number. Only `policy_optout` is the customer's own wish and may be recorded as one. */
 export type GraphErrorClass =
   | 'permanent_recipient'
@@ -486,3 +488,26 @@ export const explainGraphError = (code: number, subcode?: number): GraphError =>
   byCode.get(keyOf(code)) ??
   (code > 200 && code <= 299 ? permission(code) : undefined) ??
   undocumented(code);
+
+/** Why a channel is suspended by a send or a read of its number that met this error; `null` when it is not. */
+export const suspensionFor = (error: GraphError): (typeof suspensionReasons)[number] | null => {
+  if (!error.suspends) return null;
+  switch (error.code) {
+    case 0:
+    case 104:
+    case 190:
+      return 'token_expired';
+    case 33:
+    case 100:
+    case 803:
+    case 131045:
+    case 133010:
+      return 'number_gone';
+    case 131031:
+      return 'account_locked';
+    case 131042:
+      return 'payment';
+    default:
+      return error.class === 'auth' ? 'permission_missing' : 'restricted';
+  }
+};

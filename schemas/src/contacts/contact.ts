@@ -48,6 +48,18 @@ export const contact = aggregate({
 
 /** Commands over several streams. */
 export const contactProcesses = {
-  /** Refused: `phone_invalid`, `contact_exists` (field = the contact's id). */
+  /** Refused: `phone_invalid`, `contact_exists` (`field` = the contact's id). */
   CreateContact: command<{ contactId: string }>('contacts.write')(z.object({ name: typed(200), phone: clean(40) })),
+  /**
+   * The home contact of addresses that belong to one person: who claimed one of them before (in the order parent_bsuid, bsuid, phone), or a new one. All of them are claimed for it;
+   * those that belong to another contact link the two.
+   */
+  ResolveContact: command<{ contactId: string; created: boolean }>('system')(
+    z.object({
+      addresses: z.array(z.object({ kind: z.enum(addressKinds), address: clean(200) })).min(1).max(3),
+      source: z.enum(['inbound', 'manual', 'outbound']),
+      name: typed(200).nullable().default(null),
+      profileName: clean(500).nullable().default(null),
+    }),
+  ),
 } as const;

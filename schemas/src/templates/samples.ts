@@ -18,5 +18,5 @@ const form = {
 };
 export const samples: Samples<TemplateEvents> = {
   TemplateSynced: [{ templateId, channelId: templateId, form }],
-  TemplateRemoved: [{ templateId, channelId: templateId }],
+  TemplateRemoved: [{ templateId, channelId: templateId, name: 'boas_vindas', language: 'pt_BR' }],
 };

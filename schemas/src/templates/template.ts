@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { aggregate, command, event } from '../contract.ts';
+import { aggregate, command, event, type Write } from '../contract.ts';
 import { clean, uuid } from '../ids.ts';
 
 export const templateVariable = z.object({ part: z.enum(['header', 'body', 'button']), name: z.string().max(100), index: z.number().int().optional(), example: z.string().max(1024).optional() });
@@ -21,14 +21,14 @@ export const templateForm = z.object({
   buttons: z.array(z.object({ type: clean(40), text: clean(200), url: clean(2000).nullable() })).max(10),
   variables: z.array(templateVariable).max(100),
 });
-export type TemplateForm = z.output<typeof templateForm>;
+export type TemplateForm = Write<z.output<typeof templateForm>>;
 
 /** A message form as the provider has it. Stream id = uuidv5(tenant, channel, name, language). */
 export const template = aggregate({
   category: 'template',
   events: {
     TemplateSynced: event(1, z.object({ templateId: z.string(), channelId: z.string(), form: templateForm }), { exposure: 'public' }),
-    TemplateRemoved: event(1, z.object({ templateId: z.string(), channelId: z.string() }), { exposure: 'public' }),
+    TemplateRemoved: event(1, z.object({ templateId: z.string(), channelId: z.string(), name: z.string(), language: z.string() }), { exposure: 'public' }),
   },
   commands: {
     RecordTemplate: command<{ templateId: string }>('system')(z.object({ templateId: uuid, channelId: uuid, form: templateForm })),

@@ -18,6 +18,6 @@ export const samples: Samples<TenancyEvents> = {
   MemberRemoved: [{ memberId: id, userId: id }],
   ApiKeyCreated: [{ apiKeyId: id, name: 'BI', scopes: ['read'], hash: 'ab'.repeat(32), hint: 'x9Qk' }],
   ApiKeyRevoked: [{ apiKeyId: id, hash: 'ab'.repeat(32) }],
-  LinkIssued: [{ linkId: id, userId: id, companyId: id, purpose: 'enter', expiresAt: '2026-11-22T12:00:00.000Z' }],
+  LinkIssued: [{ linkId: id, hash: 'ab'.repeat(32), userId: id, companyId: id, purpose: 'enter', expiresAt: '2026-11-22T12:00:00.000Z' }],
   LinkUsed: [{ linkId: id, userId: id, companyId: id, purpose: 'enter' }],
 };

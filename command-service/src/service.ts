@@ -1,0 +1,79 @@
+import type { Commands } from '@master-ia/platform/ports/commands.ts';
+import type { Clock, Ids } from '@master-ia/platform/ports/clock.ts';
+import type { EventStore } from '@master-ia/platform/ports/event-store.ts';
+import type { FactStore } from '@master-ia/platform/ports/facts.ts';
+import type { Feed } from '@master-ia/platform/ports/feed.ts';
+import type { KeyVault, SecretVault } from '@master-ia/platform/ports/key-vault.ts';
+import type { Log } from '@master-ia/platform/ports/log.ts';
+import type { MediaStore } from '@master-ia/platform/ports/media-store.ts';
+import type { Database } from '@master-ia/platform/ports/sql.ts';
+import type { Timers } from '@master-ia/platform/ports/timers.ts';
+import type { WorkQueue } from '@master-ia/platform/ports/work-queue.ts';
+import { commandHandler } from '@master-ia/platform/kernel/command-handler.ts';
+import { eventSealer, type EventOpener } from '@master-ia/platform/kernel/events.ts';
+import { factRunner } from '@master-ia/platform/kernel/fact-runner.ts';
+import { sqlFactStore } from '@master-ia/platform/kernel/fact-store.ts';
+import { reactionRunner } from '@master-ia/platform/kernel/reaction-runner.ts';
+import type { Registry } from '@master-ia/platform/kernel/registry.ts';
+import { streamCache } from '@master-ia/platform/kernel/streams.ts';
+import { timerRunner } from '@master-ia/platform/kernel/timer-runner.ts';
+import { earlyEvidence } from './conversations/early-evidence.ts';
+import { deciders, factKeepers, processes, reactions, timers as timerHandlers } from './domains.ts';
+import { authorise } from './tenancy/authorise.ts';
+
+/** Folded streams kept in memory. */
+const STREAMS_KEPT = 20_000;
+
+export type CommandServicePorts = {
+  readonly registry: Registry;
+  readonly opener: EventOpener;
+  readonly store: EventStore;
+  readonly feed: Feed;
+  readonly vault: KeyVault;
+  readonly secrets: SecretVault;
+  readonly media: Pick<MediaStore, 'info'>;
+  /** For facts: their own lane. */
+  readonly factsDb: Database;
+  readonly queueDb: Database;
+  readonly queue: WorkQueue;
+  readonly timers: Timers;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly passwords: { hash(password: string): Promise<string>; check(password: string, hash: string): Promise<boolean> };
+  /** Channels of the simulator may be connected. */
+  readonly simulatedAllowed: boolean;
+};
+export type CommandService = { readonly commands: Commands; readonly facts: FactStore; /** Runs facts, reactions and timers until aborted. */ run(signal: AbortSignal): Promise<void> };
+
+/** The only one that appends. */
+export const createCommandService = (ports: CommandServicePorts): CommandService => {
+  const { registry, opener, store, feed, vault, clock, ids, log } = ports;
+  const facts = sqlFactStore(ports.factsDb);
+  const early = earlyEvidence(ports.queueDb);
+  const commands = commandHandler(deciders({ simulatedAllowed: ports.simulatedAllowed }), processes(early), {
+    store,
+    vault,
+    secrets: ports.secrets,
+    facts,
+    clock,
+    ids,
+    log,
+    registry,
+    streams: streamCache(store, opener, { max: STREAMS_KEPT }),
+    sealer: eventSealer(registry, vault),
+    passwords: ports.passwords,
+    authorise,
+    media: ports.media,
+  });
+  const keeper = factRunner(factKeepers, { feed, db: ports.factsDb, opener, moved: facts.moved });
+  const runners = reactions(early).map((r) => reactionRunner(r, { feed, store, db: ports.queueDb, opener, commands, facts, queue: ports.queue, timers: ports.timers, clock, ids, log }));
+  const timing = timerRunner(timerHandlers, { timers: ports.timers, commands, clock, ids, log });
+  return {
+    commands,
+    facts,
+    run: async (signal) => {
+      await Promise.all([keeper.run(registry.domains.map((d) => d.name), signal), ...runners.map((r) => r.run(signal)), timing.run(signal)]);
+    },
+  };
+};

@@ -1,0 +1,54 @@
+import { member as aggregate } from '@master-ia/schemas/tenancy/member.ts';
+import type { Role, Visibility } from '@master-ia/schemas/permissions.ts';
+import { decider, none, refuse, type Prepare } from '@master-ia/platform/kernel/decider.ts';
+
+type State = { readonly state: 'none' | 'invited' | 'active' | 'removed'; readonly role: Role; readonly visibility: Visibility | null };
+/** Whether the company keeps an active owner without this person. */
+type Owners = { readonly another: boolean };
+const owners = async (d: { readonly userId: string }, io: Prepare): Promise<Owners> => {
+  const all = (await io.facts.one<Readonly<Record<string, true>>>('owners', 'all')) ?? {};
+  return { another: Object.keys(all).some((id) => id !== d.userId) };
+};
+const present = (s: State): boolean => s.state === 'invited' || s.state === 'active';
+
+export const member = decider<
+  typeof aggregate,
+  'not_found' | 'last_owner',
+  { AddMember: undefined; JoinCompany: undefined; ChangeMemberRole: Owners; RemoveMember: Owners }
+>()<State>({
+  aggregate,
+  initial: { state: 'none', role: 'agent', visibility: null },
+  target: {
+    AddMember: (d) => ({ id: d.memberId }),
+    JoinCompany: (d) => ({ id: d.memberId }),
+    ChangeMemberRole: (d) => ({ id: d.memberId }),
+    RemoveMember: (d) => ({ id: d.memberId }),
+  },
+  prepare: { AddMember: none, JoinCompany: none, ChangeMemberRole: owners, RemoveMember: owners },
+  decide: {
+    AddMember: (s, d) => (present(s) ? [] : [{ type: 'MemberAdded', data: d }]),
+    JoinCompany: (s, d) => (s.state === 'invited' ? [{ type: 'MemberJoined', data: d }] : s.state === 'active' ? [] : refuse('not_found')),
+    ChangeMemberRole: (s, d, { prepared }) =>
+      !present(s)
+        ? refuse('not_found')
+        : s.role === 'owner' && d.role !== 'owner' && !prepared.another
+          ? refuse('last_owner')
+          : s.role === d.role && s.visibility === d.visibility
+            ? []
+            : [{ type: 'MemberRoleChanged', data: d }],
+    RemoveMember: (s, d, { prepared }) =>
+      !present(s) ? (s.state === 'removed' ? [] : refuse('not_found')) : s.role === 'owner' && !prepared.another ? refuse('last_owner') : [{ type: 'MemberRemoved', data: d }],
+  },
+  evolve: {
+    MemberAdded: (_, e) => ({ state: e.data.invited ? 'invited' : 'active', role: e.data.role, visibility: e.data.visibility }),
+    MemberJoined: (s) => ({ ...s, state: 'active' }),
+    MemberRoleChanged: (s, e) => ({ ...s, role: e.data.role, visibility: e.data.visibility }),
+    MemberRemoved: (s) => ({ ...s, state: 'removed' }),
+  },
+  result: {
+    AddMember: (_, d) => ({ memberId: d.memberId, userId: d.userId }),
+    JoinCompany: (_, d) => ({ memberId: d.memberId }),
+    ChangeMemberRole: (_, d) => ({ memberId: d.memberId }),
+    RemoveMember: (_, d) => ({ memberId: d.memberId }),
+  },
+});

@@ -1,0 +1,65 @@
+import { INSTALLATION } from '@master-ia/schemas/contract.ts';
+import { email as emailAggregate, user as userAggregate } from '@master-ia/schemas/tenancy/user.ts';
+import { decider, none, refuse } from '@master-ia/platform/kernel/decider.ts';
+
+/** Name of the secret that holds a user's password hash. */
+export const passwordSecret = (userId: string): string => `password:${userId}`;
+
+type State = { readonly registered: boolean; readonly password: number | null; readonly locale: string | null };
+type Password = { readonly allowed: boolean; readonly version: number };
+
+export const user = decider<
+  typeof userAggregate,
+  'not_found' | 'password_wrong' | 'email_invalid',
+  { RegisterUser: undefined; RenameUser: undefined; ChooseLanguage: undefined; SetPassword: Password }
+>()<State>({
+  aggregate: userAggregate,
+  initial: { registered: false, password: null, locale: null },
+  target: {
+    RegisterUser: (d) => ({ id: d.userId }),
+    RenameUser: (d) => ({ id: d.userId }),
+    ChooseLanguage: (d) => ({ id: d.userId }),
+    SetPassword: (d) => ({ id: d.userId }),
+  },
+  prepare: {
+    RegisterUser: none,
+    RenameUser: none,
+    ChooseLanguage: none,
+    SetPassword: async (d, io) => {
+      const name = passwordSecret(d.userId);
+      const old = await io.secrets.get(INSTALLATION, name);
+      // A recovery link is the installation's word: no old password is asked for.
+      const allowed = old === null || io.actor.kind === 'installation' || (d.currentPassword !== undefined && (await io.checkPassword(d.currentPassword, old)));
+      return { allowed, version: allowed ? await io.secrets.put(INSTALLATION, name, await io.hashPassword(d.newPassword)) : 0 };
+    },
+  },
+  decide: {
+    RegisterUser: (s, d) => (s.registered ? [] : [{ type: 'UserRegistered', data: d }]),
+    RenameUser: (s, d) => (s.registered ? [{ type: 'UserRenamed', data: d }] : refuse('not_found')),
+    ChooseLanguage: (s, d) => (!s.registered ? refuse('not_found') : s.locale === d.locale ? [] : [{ type: 'LanguageChosen', data: d }]),
+    SetPassword: (s, d, { prepared }) =>
+      !s.registered ? refuse('not_found') : prepared.allowed ? [{ type: 'PasswordSet', data: { userId: d.userId, secretVersion: prepared.version } }] : refuse('password_wrong', 'currentPassword'),
+  },
+  evolve: {
+    UserRegistered: (s, e) => ({ ...s, registered: true, locale: e.data.locale }),
+    UserRenamed: (s) => s,
+    PasswordSet: (s, e) => ({ ...s, password: e.data.secretVersion }),
+    LanguageChosen: (s, e) => ({ ...s, locale: e.data.locale }),
+  },
+  result: {
+    RegisterUser: (_, d) => ({ userId: d.userId }),
+    RenameUser: (_, d) => ({ userId: d.userId }),
+    ChooseLanguage: (_, d) => ({ userId: d.userId }),
+    SetPassword: (_, d) => ({ userId: d.userId }),
+  },
+});
+
+export const email = decider<typeof emailAggregate, never>()<{ readonly owner: string | null }>({
+  aggregate: emailAggregate,
+  initial: { owner: null },
+  target: { ClaimEmail: (d) => ({ id: d.emailId }) },
+  prepare: { ClaimEmail: none },
+  decide: { ClaimEmail: (s, d) => (s.owner === null ? [{ type: 'EmailClaimed', data: { userId: d.userId } }] : []) },
+  evolve: { EmailClaimed: (_, e) => ({ owner: e.data.userId }) },
+  result: { ClaimEmail: (s, d) => ({ userId: s.owner ?? d.userId }) },
+});

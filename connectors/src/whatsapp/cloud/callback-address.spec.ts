@@ -1,0 +1,37 @@
+import { judgeCallback } from './callback-address.ts';
+
+it.each([
+  ['https://painel.exemplo.com.br/webhooks/whatsapp/1', 'ok'],
+  ['https://8.8.8.8/x', 'ok'],
+  ['https://[2606:4700::1111]/x', 'ok'],
+  ['https://abc.ngrok-free.app:8443/x', 'ok'],
+  ['http://painel.exemplo.com.br/x', 'not_https'],
+  ['http://127.0.0.1:5000/x', 'not_public'],
+  ['https://127.0.0.1/x', 'not_public'],
+  ['https://127.1/x', 'not_public'],
+  ['https://0x7f000001/x', 'not_public'],
+  ['https://2130706433/x', 'not_public'],
+  ['https://0.0.0.0/x', 'not_public'],
+  ['https://10.1.2.3/x', 'not_public'],
+  ['https://172.31.0.1/x', 'not_public'],
+  ['https://172.32.0.1/x', 'ok'],
+  ['https://192.168.1.10/x', 'not_public'],
+  ['https://169.254.169.254/x', 'not_public'],
+  ['https://100.64.0.1/x', 'not_public'],
+  ['https://[::1]/x', 'not_public'],
+  ['https://[::ffff:127.0.0.1]/x', 'not_public'],
+  ['https://[::7f00:1]/x', 'not_public'],
+  ['https://[fd00::1]/x', 'not_public'],
+  ['https://[fe80::1]/x', 'not_public'],
+  ['https://localhost/x', 'not_public'],
+  ['https://LOCALHOST./x', 'not_public'],
+  ['https://api.localhost/x', 'not_public'],
+  ['https://nas.local/x', 'not_public'],
+  ['https://servidor/x', 'not_public'],
+  ['https://mia.internal/x', 'not_public'],
+  ['ftp://painel.exemplo.com.br/x', 'malformed'],
+  ['painel.exemplo.com.br', 'malformed'],
+  ['', 'malformed'],
+])('%s is %s', (address, verdict) => {
+  expect(judgeCallback(address)).toBe(verdict);
+});

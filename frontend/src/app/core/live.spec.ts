@@ -1,0 +1,109 @@
+import { TestBed } from '@angular/core/testing';
+import { Live, WEB_SOCKET } from './live';
+
+/** Speaks the server's half of graphql-transport-ws, as much as connecting takes. */
+class Socket {
+  static readonly all: Socket[] = [];
+  static readonly CONNECTING = 0;
+  static readonly OPEN = 1;
+  static readonly CLOSING = 2;
+  static readonly CLOSED = 3;
+  static accept = true;
+  readyState = 0;
+  onopen: (() => void) | null = null;
+  onmessage: ((e: { data: string }) => void) | null = null;
+  onclose: ((e: { code: number; reason: string; wasClean: boolean }) => void) | null = null;
+  onerror: ((e: unknown) => void) | null = null;
+  constructor(readonly url: string) {
+    Socket.all.push(this);
+    queueMicrotask(() => (Socket.accept ? this.opened() : this.gone()));
+  }
+  opened(): void {
+    this.readyState = 1;
+    this.onopen?.();
+  }
+  send(text: string): void {
+    const { type } = JSON.parse(text) as { type: string };
+    if (type === 'connection_init') queueMicrotask(() => this.onmessage?.({ data: '{"type":"connection_ack"}' }));
+  }
+  close(code = 1000, reason = ''): void {
+    this.readyState = 3;
+    queueMicrotask(() => this.onclose?.({ code, reason, wasClean: true }));
+  }
+  gone(): void {
+    this.readyState = 3;
+    this.onclose?.({ code: 1006, reason: '', wasClean: false });
+  }
+}
+
+const flush = () => jest.advanceTimersByTimeAsync(0);
+
+describe('Live', () => {
+  let live: Live;
+  let reconnects = 0;
+
+  beforeEach(async () => {
+    jest.useFakeTimers();
+    Socket.all.length = 0;
+    Socket.accept = true;
+    reconnects = 0;
+    TestBed.configureTestingModule({ providers: [{ provide: WEB_SOCKET, useValue: Socket }] });
+    live = TestBed.inject(Live);
+    live.reconnected.subscribe(() => reconnects++);
+    live.client.subscribe({ query: 'subscription { x }' }, { next: () => undefined, error: () => undefined, complete: () => undefined });
+    await flush();
+  });
+  afterEach(() => {
+    TestBed.resetTestingModule();
+    jest.useRealTimers();
+  });
+
+  it('is live once the server has acknowledged, and has nothing to fetch again', () => {
+    expect(live.state()).toBe('live');
+    expect(reconnects).toBe(0);
+    expect(Socket.all[0]?.url).toMatch(/^ws:.*\/graphql$/);
+  });
+
+  it('comes back by itself and says that everything must be fetched again', async () => {
+    Socket.all.at(-1)?.gone();
+    await flush();
+    expect(live.state()).toBe('connecting');
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(live.state()).toBe('live');
+    expect(reconnects).toBe(1);
+  });
+
+  it('is offline only after a moment, and keeps trying for ever', async () => {
+    Socket.accept = false;
+    Socket.all.at(-1)?.gone();
+    await jest.advanceTimersByTimeAsync(2_000);
+    expect(live.state()).toBe('offline');
+    await jest.advanceTimersByTimeAsync(10 * 60_000);
+    expect(Socket.all.length).toBeGreaterThan(50);
+    Socket.accept = true;
+    await jest.advanceTimersByTimeAsync(12_000);
+    expect(live.state()).toBe('live');
+    expect(reconnects).toBe(1);
+  });
+
+  it('tries at once when the network comes back', async () => {
+    Socket.accept = false;
+    Socket.all.at(-1)?.gone();
+    await jest.advanceTimersByTimeAsync(60_000);
+    const tried = Socket.all.length;
+    window.dispatchEvent(new Event('offline'));
+    expect(live.state()).toBe('offline');
+    Socket.accept = true;
+    window.dispatchEvent(new Event('online'));
+    await flush();
+    expect(Socket.all.length).toBe(tried + 1);
+    expect(live.state()).toBe('live');
+  });
+
+  it('takes a socket that answers no ping as dead', async () => {
+    await jest.advanceTimersByTimeAsync(12_000 + 5_000);
+    await jest.advanceTimersByTimeAsync(2_000);
+    expect(Socket.all).toHaveLength(2);
+    expect(reconnects).toBe(1);
+  });
+});

@@ -1,0 +1,5 @@
+import { Component } from '@angular/core';
+import { Skeleton } from '../../ui/skeleton';
+
+@Component({ selector: 'mia-api-keys', imports: [Skeleton], template: `<mia-skeleton shape="rows" />` })
+export default class ApiKeys {}

@@ -1,0 +1,56 @@
+import { Component, input } from '@angular/core';
+import { MatIconButton } from '@angular/material/button';
+import { MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle } from '@angular/material/dialog';
+import { TranslocoDirective } from '@jsverse/transloco';
+import { Icon } from './icon';
+
+/** The frame of every dialog: title, way out, body (content), buttons (content marked `miaActions`). */
+@Component({
+  selector: 'mia-dialog-frame',
+  imports: [Icon, MatIconButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle, TranslocoDirective],
+  template: `<ng-container *transloco="let t">
+    <header>
+      <h2 mat-dialog-title>{{ title() }}</h2>
+      <button matIconButton type="button" mat-dialog-close [attr.aria-label]="t('ui.dialog.close')"><mia-icon name="close" [size]="20" /></button>
+    </header>
+    <mat-dialog-content><ng-content /></mat-dialog-content>
+    @if (actions()) {
+      <mat-dialog-actions><ng-content select="[miaActions]" /></mat-dialog-actions>
+    }
+  </ng-container>`,
+  styles: `
+    :host {
+      display: contents;
+    }
+    header {
+      display: flex;
+      align-items: center;
+      padding: 14px 12px 4px 24px;
+    }
+    h2 {
+      flex: 1;
+      margin: 0;
+      padding: 0;
+      font-size: 18px;
+      font-weight: 650;
+      line-height: 1.3;
+      &::before {
+        display: none;
+      }
+    }
+    mat-dialog-content {
+      padding: 8px 24px 24px;
+      color: var(--mia-ink);
+      max-height: min(70vh, 720px);
+    }
+    mat-dialog-actions {
+      gap: 8px;
+      justify-content: flex-end;
+      padding: 0 24px 20px;
+    }
+  `,
+})
+export class DialogFrame {
+  readonly title = input.required<string>();
+  readonly actions = input(true);
+}

@@ -1,0 +1,124 @@
+import type { Position } from '@master-ia/schemas/contract.ts';
+import type { Clock, Ids } from '../ports/clock.ts';
+import type { Commands } from '../ports/commands.ts';
+import type { EventStore, Raw } from '../ports/event-store.ts';
+import type { FactStore } from '../ports/facts.ts';
+import type { Feed } from '../ports/feed.ts';
+import type { Log } from '../ports/log.ts';
+import type { Database } from '../ports/sql.ts';
+import type { Timer, Timers } from '../ports/timers.ts';
+import type { WorkItem, WorkQueue } from '../ports/work-queue.ts';
+import type { EventOpener } from './events.ts';
+import { ignored, type AnyReaction, type Send, type Step } from './reaction.ts';
+
+/** Keys handled at the same time. */
+const PARALLEL = 16;
+const TRANSIENT = new Set(['facts_behind', 'conflict']);
+const TRIES = 5;
+
+export type ReactionPorts = {
+  readonly feed: Feed;
+  readonly store: EventStore;
+  readonly db: Database;
+  readonly opener: EventOpener;
+  readonly commands: Commands;
+  readonly facts: FactStore;
+  readonly queue: WorkQueue;
+  readonly timers: Timers;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+};
+type Work = { readonly items: WorkItem[]; readonly timers: Timer[]; readonly cancels: string[]; readonly releases: string[] };
+
+/** Runs one reaction from its checkpoint: at least once, in order per key; what a step may not do twice is kept apart by its id. */
+export const reactionRunner = (r: AnyReaction, ports: ReactionPorts) => {
+  const { db, ids, log } = ports;
+  let parked: Set<string> | undefined;
+  const checkpoint = async (partition: string): Promise<string> => {
+    parked ??= new Set((await db.query<{ key: string }>('select distinct key from work.parked_reaction where name = $1', [r.name])).rows.map((x) => x.key));
+    const { rows } = await db.query<{ cursor: string }>('select cursor from work.checkpoint where name = $1 and partition = $2', [r.name, partition]);
+    if (rows[0]) return rows[0].cursor;
+    return r.start === 'origin' ? 'start' : ports.store.head();
+  };
+  const park = async (raw: Raw, why: string): Promise<void> => {
+    parked?.add(raw.key);
+    log.error({ reaction: r.name, key: raw.key, position: raw.position, why }, 'parked');
+    await db.query('insert into work.parked_reaction (name, key, position, why, at) values ($1, $2, $3, $4, $5) on conflict do nothing', [r.name, raw.key, raw.position, why, ports.clock.now()]);
+  };
+
+  const send = async (raw: Raw, s: Send): Promise<string | null> => {
+    for (let attempt = 1; ; attempt++) {
+      const answer = await ports.commands.send({
+        name: s.command,
+        id: ids.from(r.name, s.fact, s.command),
+        tenant: s.tenant ?? raw.tenant,
+        data: s.data,
+        actor: { kind: 'reaction', id: r.name },
+        after: raw.position as Position,
+        causationId: raw.id,
+        ...(s.occurredAt && { occurredAt: s.occurredAt }),
+      });
+      if (answer.ok || s.tolerate?.includes(answer.refusal.code)) return null;
+      if (!TRANSIENT.has(answer.refusal.code)) return `${s.command}: ${answer.refusal.code}${answer.refusal.field ? ` (${answer.refusal.field})` : ''}`;
+      if (attempt >= TRIES) throw new Error(`${s.command} stays ${answer.refusal.code}`);
+    }
+  };
+  const perform = async (raw: Raw, steps: readonly Step[], work: Work): Promise<string | null> => {
+    for (const s of steps) {
+      if (s.kind === 'send') {
+        const problem = await send(raw, s);
+        if (problem !== null) return problem;
+      } else if (s.kind === 'enqueue')
+        work.items.push({ id: ids.from('work', s.effect, s.fact), effect: s.effect, tenant: raw.tenant, stream: s.stream, lane: s.lane, order: raw.position, priority: s.priority, due: s.due ?? ports.clock.now() });
+      else if (s.kind === 'timer') work.timers.push({ id: s.id, name: s.name, tenant: raw.tenant, due: s.due, data: s.data });
+      else if (s.kind === 'cancel') work.cancels.push(s.id);
+      else work.releases.push(s.hold);
+    }
+    return null;
+  };
+
+  const on = async (partition: string, batch: readonly Raw[], cursor: string): Promise<'done'> => {
+    const oldest = r.maxAgeMs === undefined ? 0 : ports.clock.now().getTime() - r.maxAgeMs;
+    const keys = new Map<string, Raw[]>();
+    for (const raw of batch) {
+      const handler = (r.on as Record<string, unknown>)[raw.type];
+      if (handler === undefined || handler === ignored || raw.at.getTime() < oldest) continue;
+      const list = keys.get(raw.key);
+      if (list) list.push(raw);
+      else keys.set(raw.key, [raw]);
+    }
+    const work: Work = { items: [], timers: [], cancels: [], releases: [] };
+    const queue = [...keys.values()];
+    const worker = async (): Promise<void> => {
+      for (let list = queue.shift(); list; list = queue.shift())
+        for (const raw of list) {
+          if (parked?.has(raw.key)) {
+            await park(raw, 'behind a parked event');
+            continue;
+          }
+          const handler = (r.on as Record<string, (e: never, f: { one<T>(fact: string, key: string): Promise<T | undefined> }) => Promise<readonly Step[]>>)[raw.type];
+          const [event] = await ports.opener.open([raw]);
+          const steps = await handler?.(event as never, { one: (fact, key) => ports.facts.one(raw.tenant, fact, key) });
+          const problem = await perform(raw, steps ?? [], work);
+          if (problem !== null) await park(raw, problem);
+        }
+    };
+    if (queue.length > 0) {
+      // Facts of the batch's own events are looked at by its handlers.
+      const last = batch.at(-1);
+      if (last && !(await ports.facts.reached(last.position, 5000))) throw new Error('facts are behind');
+      await Promise.all(Array.from({ length: Math.min(PARALLEL, queue.length) }, worker));
+    }
+    if (work.timers.length > 0) await ports.timers.set(work.timers);
+    if (work.cancels.length > 0) await ports.timers.cancel(work.cancels);
+    if (work.items.length > 0) await ports.queue.enqueue(work.items);
+    for (const hold of work.releases) await ports.queue.release(hold);
+    await db.query('insert into work.checkpoint (name, partition, cursor) values ($1, $2, $3) on conflict (name, partition) do update set cursor = excluded.cursor', [r.name, partition, cursor], {
+      name: 'reaction_checkpoint',
+      durable: false,
+    });
+    return 'done';
+  };
+  return { name: r.name, run: (signal: AbortSignal): Promise<void> => ports.feed.run(r.name, [r.domain], { start: checkpoint, on, max: 500 }, signal) };
+};

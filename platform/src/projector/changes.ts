@@ -1,0 +1,58 @@
+import type { Row, View } from '../kernel/projection.ts';
+import { sameRow } from './columns.ts';
+import { UNKNOWN, rowId, type Entry, type ViewState } from './fold.ts';
+
+/** What is to be written of one table. The three run beside each other, one element per row. */
+export type TableChanges = {
+  readonly upserts: { readonly tenants: string[]; readonly positions: string[]; readonly rows: Row[] };
+  readonly deletes: { readonly tenants: string[]; readonly rows: Row[] };
+  readonly adds: { readonly tenants: string[]; readonly positions: string[]; readonly rows: Row[] };
+};
+const empty = (): TableChanges => ({ upserts: { tenants: [], positions: [], rows: [] }, deletes: { tenants: [], rows: [] }, adds: { tenants: [], positions: [], rows: [] } });
+
+const upsert = (c: TableChanges, tenant: string, position: string, row: Row): void => {
+  c.upserts.tenants.push(tenant);
+  c.upserts.positions.push(position);
+  c.upserts.rows.push(row);
+};
+const remove = (c: TableChanges, tenant: string, key: Row): void => {
+  c.deletes.tenants.push(tenant);
+  c.deletes.rows.push(key);
+};
+
+/** Adds a row's change and those of the rows derived from it. */
+export const collect = (view: View, changes: readonly TableChanges[], table: number, entry: Entry): void => {
+  const { row, stored, tenant, position } = entry;
+  if (row === stored) return;
+  const own = changes[table]!;
+  if (row === undefined) remove(own, tenant, entry.key);
+  else upsert(own, tenant, position, row);
+  for (const d of view.derived) {
+    if (d.from !== table) continue;
+    const to = view.tables[d.to]!;
+    const before = new Map(stored === undefined || stored === UNKNOWN ? [] : d.rows(stored).map((r) => [rowId(to, tenant, r), r]));
+    for (const r of row === undefined ? [] : d.rows(row)) {
+      const id = rowId(to, tenant, r);
+      const old = before.get(id);
+      before.delete(id);
+      if (!old || !sameRow(to, old, r)) upsert(changes[d.to]!, tenant, position, r);
+    }
+    for (const r of before.values()) remove(changes[d.to]!, tenant, r);
+  }
+};
+
+/** What the fold has changed since the last write, by table. */
+export const changesOf = (state: ViewState): readonly TableChanges[] => {
+  const changes = state.tables.map(empty);
+  state.tables.forEach((t, i) => {
+    for (const entry of t.dirty) collect(state.view, changes, i, entry);
+    const { adds } = changes[i]!;
+    for (const s of t.sums.values()) {
+      adds.tenants.push(s.tenant);
+      adds.positions.push(s.position);
+      adds.rows.push(s.row);
+    }
+  });
+  return changes;
+};
+export const noChanges = (view: View): readonly TableChanges[] => view.tables.map(empty);

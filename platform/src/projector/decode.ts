@@ -1,0 +1,87 @@
+import type { KeyObject } from 'node:crypto';
+import type { Erased, Subject } from '@master-ia/schemas/contract.ts';
+import { decodeEvent, type DecodedEvent } from '../crypto/event-codec.ts';
+import { metaOf } from '../kernel/metadata.ts';
+import type { AnyEvent } from '../kernel/projection.ts';
+import type { Registry } from '../kernel/registry.ts';
+import type { Raw } from '../ports/event-store.ts';
+import { subjectName, type KeyVault } from '../ports/key-vault.ts';
+
+/** An event that cannot be read; folding it fails. */
+export class Undecodable extends Error {
+  override readonly name = 'Undecodable';
+}
+export type Decoded = AnyEvent | Undecodable;
+/** Opens stored events for folds, each once per process however many views read it. */
+export type Decoder = { decode(raws: readonly Raw[], wanted: (type: string) => boolean): Promise<readonly (Decoded | undefined)[]> };
+
+type Opened = ReadonlyMap<string, KeyObject | Erased>;
+
+/**
+ * Events as folds see them; undefined: not wanted. Personal fields whose key is destroyed are ERASED: the place where a subject's erasure is checked against
+ * `vault.erased_subject` inside the writing transaction is the statement of `liveWrite`.
+ */
+export const eventDecoder = (o: { readonly registry: Registry; readonly vault: Pick<KeyVault, 'cached' | 'keys'> }): Decoder => {
+  const known = new WeakMap<Raw, Decoded>();
+  const eventOf = (raw: Raw, data: unknown): AnyEvent => {
+    const meta = metaOf(raw);
+    // Told by the provider, never later than the append: thread order depends on it.
+    return { type: raw.type, data, meta: meta.occurredAt > meta.at ? { ...meta, occurredAt: meta.at } : meta } as AnyEvent;
+  };
+  const failure = (raw: Raw, e: unknown): Undecodable => new Undecodable(`${raw.type} at ${raw.position}: ${e instanceof Error ? e.message : String(e)}`, { cause: e });
+
+  const cachedKeys = (raw: Raw, subjects: readonly Subject[]): boolean => subjects.every((s) => o.vault.cached(raw.tenant, subjectName(s)) !== undefined);
+  const open = (raw: Raw, event: DecodedEvent, loaded?: Opened): Decoded => {
+    try {
+      return eventOf(raw, event.open({ get: (name) => loaded?.get(name) ?? o.vault.cached(raw.tenant, name) }));
+    } catch (e) {
+      return failure(raw, e);
+    }
+  };
+
+  return {
+    decode: async (raws, wanted) => {
+      const events = new Array<Decoded | undefined>(raws.length);
+      const waiting: { readonly i: number; readonly raw: Raw; readonly event: DecodedEvent }[] = [];
+      for (let i = 0; i < raws.length; i++) {
+        const raw = raws[i]!;
+        const before = known.get(raw);
+        if (before) {
+          events[i] = before;
+          continue;
+        }
+        const type = o.registry.event(raw.type);
+        if (!type) events[i] = failure(raw, new Error('this program does not know the event'));
+        else if (!wanted(raw.type)) continue;
+        else {
+          try {
+            const event = decodeEvent(type.def, raw);
+            if (cachedKeys(raw, event.subjects)) events[i] = open(raw, event);
+            else {
+              waiting.push({ i, raw, event });
+              continue;
+            }
+          } catch (e) {
+            events[i] = failure(raw, e);
+          }
+        }
+        known.set(raw, events[i]!);
+      }
+      if (waiting.length === 0) return events;
+      const byTenant = new Map<string, Map<string, Subject>>();
+      for (const { raw, event } of waiting) {
+        const subjects = byTenant.get(raw.tenant) ?? new Map<string, Subject>();
+        byTenant.set(raw.tenant, subjects);
+        for (const s of event.subjects) subjects.set(subjectName(s), s);
+      }
+      const loaded = new Map<string, Opened>();
+      await Promise.all([...byTenant].map(async ([tenant, subjects]) => loaded.set(tenant, await o.vault.keys(tenant, [...subjects.values()]))));
+      for (const { i, raw, event } of waiting) {
+        const opened = known.get(raw) ?? open(raw, event, loaded.get(raw.tenant));
+        events[i] = opened;
+        known.set(raw, opened);
+      }
+      return events;
+    },
+  };
+};

@@ -1,0 +1,3 @@
+import type { TestEngine } from './postgres.ts';
+
+export const embeddedEngine = null as TestEngine | null;

@@ -1,0 +1,46 @@
+import { mkdirSync } from 'node:fs';
+import { access, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** What the engines of one test run share: its directory, and the process whose end ends them. Set by the global setup; without it every process is a run of its own. */
+export type Run = { readonly dir: string; readonly owner: number };
+export const RUN_DIR = 'MIA_TEST_RUN';
+export const RUN_OWNER = 'MIA_TEST_OWNER';
+
+export const currentRun = (): Run => {
+  const dir = process.env[RUN_DIR] ?? join(tmpdir(), `mia-test-${process.pid}`);
+  // 0755: PostgreSQL runs as another user when the tests run as root.
+  mkdirSync(dir, { recursive: true, mode: 0o755 });
+  return { dir, owner: Number(process.env[RUN_OWNER] ?? process.pid) };
+};
+
+const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+export const waitFor = async (what: string, check: () => Promise<boolean>, ms: number): Promise<void> => {
+  for (let left = ms; !(await check()); left -= 25) {
+    if (left <= 0) throw new Error(`${what}: not within ${ms} ms`);
+    await pause(25);
+  }
+};
+export const exists = (path: string): Promise<boolean> => access(path).then(() => true, () => false);
+
+/** Does something once per run, whichever of its processes comes first; the others wait for the text it answers. */
+export const oncePerRun = async (run: Run, name: string, make: () => Promise<string>, ms = 60_000): Promise<string> => {
+  const done = join(run.dir, `${name}.ready`);
+  const failed = join(run.dir, `${name}.failed`);
+  const first = await mkdir(join(run.dir, `${name}.lock`)).then(() => true, () => false);
+  if (first) {
+    try {
+      const text = await make();
+      // A rename is atomic, a write is not: nobody reads half a text.
+      await writeFile(`${done}.part`, text);
+      await rename(`${done}.part`, done);
+    } catch (e) {
+      await writeFile(failed, String(e));
+    }
+  }
+  await waitFor(`${name} of the test run`, async () => (await exists(done)) || (await exists(failed)), ms);
+  if (await exists(failed)) throw new Error(`${name}: ${await readFile(failed, 'utf8')}`);
+  return readFile(done, 'utf8');
+};
+export const removeRun = (run: Run): Promise<void> => rm(run.dir, { recursive: true, force: true, maxRetries: 5 });

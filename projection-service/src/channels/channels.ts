@@ -1,0 +1,88 @@
+import { ERASED, type Stored } from '@master-ia/schemas/contract.ts';
+import type { ChannelEvents } from '@master-ia/schemas/channels/index.ts';
+import { checkSteps, type Check } from '@master-ia/schemas/channels/channel.ts';
+import { channelTable, type ChannelRow } from '@master-ia/schemas/channels/tables.ts';
+import { ignored, projection } from '@master-ia/platform/kernel/projection.ts';
+
+type Ev<T extends keyof ChannelEvents & string> = Stored<ChannelEvents, T>;
+const byChannel = (e: { readonly data: { readonly channelId: string } }) => [{ channel_id: e.data.channelId }];
+const changed =
+  <T extends keyof ChannelEvents & string>(change: (old: ChannelRow, e: Ev<T>) => ChannelRow) =>
+  (old: ChannelRow | undefined, e: Ev<T>): ChannelRow => {
+    if (!old) throw new Error(`channel ${e.data.channelId} was never connected`);
+    return change(old, e);
+  };
+/** The checklist with some of its lines told anew, in the order of its steps. */
+const checked = (old: ChannelRow['checks'], checks: readonly Check[], at: Date): ChannelRow['checks'] => {
+  const checkedAt = at.toISOString();
+  const told = new Map([...old.map((c) => [c.step, c] as const), ...checks.map((c) => [c.step, { ...c, checkedAt }] as const)]);
+  return checkSteps.flatMap((step) => told.get(step) ?? []);
+};
+
+/** Numbers of the business, with their checklist and health. */
+export const channels = projection<ChannelEvents>()({
+  name: 'channels',
+  version: 1,
+  order: 'key',
+  tables: [channelTable],
+  notify: { channel: ['state'] },
+  on: {
+    ChannelConnected: (on) => [
+      on.put(channelTable, byChannel, (e) => ({
+        channel_id: e.data.channelId,
+        kind: e.data.kind,
+        name: e.data.name,
+        phone_number: e.data.phoneNumber,
+        phone_number_id: e.data.phoneNumberId,
+        business_account_id: e.data.businessAccountId,
+        app_id: e.data.appId,
+        simulated: e.data.simulated,
+        verify_token: e.data.verifyToken === ERASED ? null : e.data.verifyToken,
+        read_receipts: false,
+        state: 'active',
+        suspension: null,
+        checks: checked(
+          [],
+          checkSteps.map((step) => ({ step, state: 'not_checked' })),
+          e.meta.at,
+        ),
+        proved: false,
+      })),
+    ],
+    ChannelRenamed: (on) => [on.row(channelTable, byChannel, changed((old, e) => ({ ...old, name: e.data.name })))],
+    ChannelCredentialsChanged: (on) => [on.row(channelTable, byChannel, changed((old, e) => ({ ...old, app_id: e.data.appId })))],
+    ChannelReadReceiptsSet: (on) => [on.row(channelTable, byChannel, changed((old, e) => ({ ...old, read_receipts: e.data.on })))],
+    // What is asked now is shown as being looked at; whether a test message arrived is not asked but proved.
+    ChannelChecksRequested: (on) => [
+      on.row(
+        channelTable,
+        byChannel,
+        changed((old, e) => ({
+          ...old,
+          checks: checked(
+            old.checks,
+            checkSteps.filter((s) => s !== 'test_message').map((step) => ({ step, state: 'pending' })),
+            e.meta.at,
+          ),
+        })),
+      ),
+    ],
+    ChannelChecked: (on) => [on.row(channelTable, byChannel, changed((old, e) => ({ ...old, checks: checked(old.checks, old.proved ? e.data.checks.filter((c) => c.step !== 'test_message') : e.data.checks, e.meta.at) })))],
+    ChannelProved: (on) => [on.row(channelTable, byChannel, changed((old, e) => ({ ...old, proved: true, checks: checked(old.checks, [{ step: 'test_message', state: 'ok' }], e.meta.at) })))],
+    ChannelRegistrationRequested: (on) => [on.row(channelTable, byChannel, changed((old, e) => ({ ...old, checks: checked(old.checks, [{ step: 'registered', state: 'pending' }], e.meta.at) })))],
+    ChannelRegistrationAnswered: (on) => [
+      on.row(
+        channelTable,
+        byChannel,
+        changed((old, e) => ({
+          ...old,
+          checks: checked(old.checks, [e.data.ok ? { step: 'registered', state: 'ok' } : { step: 'registered', state: 'failed', ...(e.data.code !== null && { code: e.data.code }) }], e.meta.at),
+        })),
+      ),
+    ],
+    ChannelTemplatesRequested: ignored,
+    ChannelSuspended: (on) => [on.row(channelTable, byChannel, changed((old, e) => ({ ...old, state: 'suspended', suspension: e.data.reason })))],
+    ChannelResumed: (on) => [on.row(channelTable, byChannel, changed((old) => ({ ...old, state: 'active', suspension: null })))],
+    ChannelDisconnected: (on) => [on.row(channelTable, byChannel, changed((old) => ({ ...old, state: 'disconnected', suspension: null })))],
+  },
+});

@@ -17,7 +17,13 @@ export type OutboundMessage = {
 
 /** `held`: kept back by the provider, sent or dropped later. */
 export type Accepted = { readonly providerId: string; readonly held: boolean };
-export type OutgoingFile = { readonly kind: MediaKind; readonly filename: string; readonly mime: string; readonly size: number; readonly body: AsyncIterable<Uint8Array> };
+export type OutgoingFile = {
+  readonly kind: MediaKind;
+  readonly filename: string;
+  readonly mime: string;
+  readonly size: number;
+  readonly body: AsyncIterable<Uint8Array>;
+};
 export type FileRef = { readonly kind: MediaKind; readonly providerMediaId: string; readonly mime: string; readonly sha256?: string };
 /** Checked while it is read: `body` ends with an error when it is not what was announced. `size` in bytes, when told. */
 export type IncomingFile = { readonly mime: string; readonly size: number | null; readonly body: Readable };

@@ -164,7 +164,7 @@ export const feedCases: Cases<FeedSubject> = {
           const n = (busy.get(partition) ?? 0) + 1;
           busy.set(partition, n);
           crowds.push(n);
-          await new Promise((resolve) => setTimeout(resolve, 3));
+          await new Promise(setImmediate);
           busy.set(partition, n - 1);
           got.push(...batch);
           return 'done';

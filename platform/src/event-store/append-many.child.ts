@@ -3,7 +3,7 @@ import { silent } from '../ports/log.ts';
 import { openDatabase, type Connection } from '../postgres/database.ts';
 import { openSqlEventStore } from './sql.ts';
 
-// A process of the spec `many-processes`: node append-many.child.ts NAME EVENTS CONNECTION. Appends its events over 48 writers, every 16th one to a stream
+// A process of the spec `many-processes`: node append-many.child.ts NAME EVENTS CONNECTION. Appends its events over 48 writers, every 250th one to a stream
 // that all processes share; prints the last position that it was answered.
 const [name, events, connection] = process.argv.slice(2) as [string, string, string];
 const db = openDatabase({ connection: JSON.parse(connection) as Connection, lane: 'log', max: 2, log: silent });
@@ -29,7 +29,7 @@ const seen = (position: string): void => {
 };
 const write = async (writer: number): Promise<void> => {
   for (let revision = -1, i = next++; i < Number(events); i = next++) {
-    const shared = i % 16 === 0;
+    const shared = i % 250 === 0;
     if (!shared) {
       const answer = await store.append(`${name}-${writer}`, revision < 0 ? 'none' : revision, [event(i)]);
       if (!answer.ok) throw new Error(`nobody else writes ${name}-${writer}`);

@@ -55,7 +55,7 @@ describe.each(testDatabases())('one log for many processes on $name', (engine) =
       return e.revision !== expected;
     });
     expect(wrong).toEqual([]);
-    expect(next.get('shared')).toBe((PROCESSES * EVENTS) / 16);
+    expect(next.get('shared')).toBe((PROCESSES * EVENTS) / 250);
     await store.close();
     await db.close();
     await made.drop();

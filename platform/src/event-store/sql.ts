@@ -7,6 +7,7 @@ import { appendBatcher, type Answer, type Append } from './append-batcher.ts';
 import { bell } from './bell.ts';
 import { follow } from './follow.ts';
 import { fromPosition, toPosition } from './position.ts';
+import { recentEvents } from './recent.ts';
 import { columns, toRaw, type EventRow } from './rows.ts';
 import { streamLoader } from './stream-loader.ts';
 
@@ -62,6 +63,17 @@ const flushTo = (db: Database, log: Log) => async (items: readonly Append[]): Pr
   }
 };
 
+/** What a flush stored, as a reader would get it, and the position before it. */
+const storedBy = (items: readonly Append[], answers: readonly Answer[]): { readonly after: number; readonly events: readonly Raw[] } => {
+  const events = items.flatMap(({ stream, events: list }, i): readonly Raw[] => {
+    const a = answers[i]!;
+    if (!a.ok || a.repeated) return [];
+    const [revision, position] = [a.revision - list.length + 1, Number(a.position) - list.length + 1];
+    return list.map((e, k) => ({ ...e, at: new Date(e.at), stream, revision: revision + k, position: toPosition(position + k) }));
+  });
+  return { after: Number(events[0]?.position ?? 1) - 1, events };
+};
+
 /**
  * The event store in PostgreSQL, embedded or not (schema `log`). `db` appends and reads for commands, `followers` reads for tails (their own lane).
  * Every process that appends goes through `log.append_batch`. Appends throw `DatabaseUnavailable` when the database stays away: they may have been stored, and may be sent again.
@@ -71,28 +83,60 @@ export const openSqlEventStore = async (o: { readonly db: Database; readonly fol
   const followers = o.followers ?? db;
   const { rows } = await db.query<{ store_id: string }>('select store_id from log.store');
   const load = streamLoader(db);
-  const append = appendBatcher(flushTo(db, log), (e) => !(e instanceof InvalidEvent));
-  const changed = bell();
-  // Whoever appends here need not be told by the database.
-  let listening: Promise<() => Promise<void>> | undefined;
-
-  const head = async (q: Database) => (await q.query<{ position: string }>('select position from log.store', [], { name: 'log_head' })).rows[0]!.position;
-  const beyond = (after: string, end: string) => new ForeignPosition(`${after} is beyond the end of this log, ${toPosition(end)}`);
-  const page = async (q: Database, after: Parameters<EventStore['all']>[0], max: number): ReturnType<EventStore['all']> => {
+  const page = async (q: Database, after: number, max: number): Promise<readonly Raw[]> => (await q.query<EventRow>(PAGE, [after, max], { name: 'log_page' })).rows.map(toRaw);
+  const head = async (q: Database): Promise<number> => Number((await q.query<{ position: string }>('select position from log.store', [], { name: 'log_head' })).rows[0]!.position);
+  /** The number of a position that is not beyond the end. */
+  const known = async (q: Database, after: Parameters<EventStore['all']>[0]): Promise<number> => {
     const from = fromPosition(after);
-    const found = await q.query<EventRow>(PAGE, [from, max], { name: 'log_page' });
-    const events: readonly Raw[] = found.rows.map(toRaw);
-    if (events.length === 0 && from > 0 && from > Number(await head(q))) throw beyond(after, await head(q));
-    return { events, next: events.at(-1)?.position ?? toPosition(from) };
+    if (from > 0 && from > (await head(q))) throw new ForeignPosition(`${after} is beyond the end of this log`);
+    return from;
   };
+
+  const changed = bell();
+  const recent = recentEvents((after, max) => page(followers, after, max));
+  let following = 0;
+  let listening: Promise<() => Promise<void>> | undefined;
+  let flushing = false;
+  /** The newest position that the database has told of: other processes append too. */
+  let told = 0;
+  const wake = (): void => {
+    recent.stale();
+    changed.ring();
+  };
+  const heard = (payload: string): void => {
+    told = payload === '' ? Infinity : Math.max(told, Number(payload));
+    // Of a flush of our own the answer says it all.
+    if (!flushing) look();
+  };
+  const look = (): void => {
+    if (told > recent.end()) wake();
+    told = 0;
+  };
+  const flush = flushTo(db, log);
+  const append = appendBatcher(
+    async (items) => {
+      flushing = true;
+      try {
+        const answers = await flush(items);
+        if (following > 0) {
+          const stored = storedBy(items, answers);
+          recent.add(stored.after, stored.events);
+          if (stored.events.length > 0) wake();
+        }
+        return answers;
+      } finally {
+        flushing = false;
+        look();
+      }
+    },
+    (e) => !(e instanceof InvalidEvent),
+  );
 
   return {
     storeId: rows[0]!.store_id,
     append: async (stream, expected, events) => {
       acceptAppend(stream, expected, events);
-      const answer = await append({ stream, expected, events });
-      if (answer.ok && !answer.repeated) changed.ring();
-      return answer;
+      return append({ stream, expected, events });
     },
     read: async (stream, { from, back, max }) => {
       if (!back) return (await load([{ stream, from, max }]))[0]!;
@@ -100,20 +144,37 @@ export const openSqlEventStore = async (o: { readonly db: Database; readonly fol
     },
     readMany: (streams) => load(streams.map((s) => ({ ...s, max: null }))),
     all: async (after, { max, domains }) => {
-      if (!domains) return page(db, after, max);
       const from = fromPosition(after);
+      if (!domains) {
+        const events = await page(db, from, max);
+        return { events, next: events.at(-1)?.position ?? toPosition(await known(db, after)) };
+      }
       const window = Math.max(WINDOW, max);
       const found = await db.query<EventRow & { head: string; position: string | null }>(FILTERED_PAGE, [from, window, domains, max], { name: 'log_page_domains' });
       const end = Number(found.rows[0]!.head);
-      if (from > end) throw beyond(after, String(end));
+      if (from > end) throw new ForeignPosition(`${after} is beyond the end of this log`);
       const events = found.rows.filter((r) => r.position !== null).map(toRaw);
       const next = events.length === max ? events.at(-1)!.position : toPosition(Math.min(from + window, end));
       return { events, next };
     },
     tail: async (after, on, signal, t) => {
-      listening ??= followers.listen('log_event', changed.ring);
+      if (signal.aborted) return;
+      const max = t?.max ?? 500;
+      let checked = false;
+      const next = async (at: typeof after) => {
+        const from = checked ? fromPosition(at) : await known(followers, at);
+        checked = true;
+        const events = await recent.page(from, max);
+        return { events, next: events.at(-1)?.position ?? toPosition(from) };
+      };
+      listening ??= followers.listen('log_event', heard);
       await listening;
-      await follow({ page: (at) => page(followers, at, t?.max ?? 500), bell: changed, pollMs: POLL_MS, log, transient: (e) => e instanceof DatabaseUnavailable }, after, on, signal);
+      following++;
+      try {
+        await follow({ page: next, bell: changed, pollMs: POLL_MS, log, transient: (e) => e instanceof DatabaseUnavailable }, after, on, signal);
+      } finally {
+        following--;
+      }
     },
     head: async () => toPosition(await head(db)),
     close: async () => (await listening)?.(),

@@ -46,5 +46,17 @@ export type Effect<I, R> = {
 export const effect = <I, R>(e: Effect<I, R>) => e;
 /** An effect whose input the worker does not need to know; each was checked where it was written. */
 export type AnyEffect = {
-  readonly [K in keyof Effect<never, never>]: Effect<never, never>[K];
-} & { readonly input: (events: readonly StoredAny[], io: EffectIo) => Promise<unknown>; readonly call: (i: never, io: EffectIo) => Promise<Outcome<unknown>>; readonly outcome: (i: never, o: never, attempts: number) => readonly EffectStep[]; readonly again: (attempts: number, o: never) => number | null };
+  readonly name: string;
+  readonly safety: 'once' | 'repeatable';
+  readonly expiresMs: number;
+  readonly leaseMs: number;
+  readonly parallel: number;
+  readonly input: (events: readonly StoredAny[], io: EffectIo) => Promise<unknown>;
+  readonly check: (i: never, io: EffectIo) => Promise<Check>;
+  readonly limits: (i: never) => readonly Bucket[];
+  readonly started: (i: never) => EffectStep | null;
+  readonly call: (i: never, io: EffectIo) => Promise<Outcome<unknown>>;
+  readonly outcome: (i: never, o: never, attempts: number) => readonly EffectStep[];
+  readonly expired: (i: never) => readonly EffectStep[];
+  readonly again: (attempts: number, o: never) => number | null;
+};

@@ -31,12 +31,12 @@ export type On<Ev> = {
 export const ignored = Symbol('ignored');
 
 /** Rows of one table computed from a row of another: the kernel writes the difference. */
-export type Derived = { readonly from: number; readonly to: number; readonly rows: (row: Row) => readonly Row[] };
-type UnplacedDerived = { readonly from: AnyTable; readonly to: AnyTable; readonly rows: (row: Row) => readonly Row[] };
-export const derive = <R, K extends keyof R & string, D, L extends keyof D & string>(from: Table<R, K>, to: Table<D, L>, rows: (row: R) => readonly D[]): UnplacedDerived => ({
+export type Derived = { readonly from: number; readonly to: number; readonly rows: (row: Row, tenant: string) => readonly Row[] };
+type UnplacedDerived = Omit<Derived, 'from' | 'to'> & { readonly from: AnyTable; readonly to: AnyTable };
+export const derive = <R, K extends keyof R & string, D, L extends keyof D & string>(from: Table<R, K>, to: Table<D, L>, rows: (row: R, tenant: string) => readonly D[]): UnplacedDerived => ({
   from,
   to,
-  rows: rows as unknown as (row: Row) => readonly Row[],
+  rows: rows as unknown as Derived['rows'],
 });
 
 /** A function of schema `rm` that belongs to a view: `create` gets the schema of the version that it reads. Signature: as in `drop function`. */

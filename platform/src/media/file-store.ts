@@ -133,6 +133,8 @@ export const openFileMediaStore = async (o: Options): Promise<MediaStore> => {
   return {
     put: async (tenant, subject, body, { maxBytes, mime }) => {
       const name = subjectName(subject);
+      // A body may break before anybody reads it; reading it tells.
+      body.on('error', () => undefined);
       await o.keys.ensure(tenant, [subject]);
       const key = await keyOf(tenant, name, subject);
       if (key === ERASED) {

@@ -17,6 +17,7 @@ export const memoryMediaStore = (o: { readonly keys: KeyVault; readonly clock?: 
   const erased = async (tenant: string, s: Subject): Promise<boolean> => (await o.keys.keys(tenant, [s])).get(subjectName(s)) === ERASED;
   return {
     put: async (tenant, subject, body, { maxBytes, mime }) => {
+      body.on('error', () => undefined);
       await o.keys.ensure(tenant, [subject]);
       if (await erased(tenant, subject)) throw new SubjectErased(subjectName(subject));
       const parts: Buffer[] = [];

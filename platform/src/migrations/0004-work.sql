@@ -49,3 +49,6 @@ create table work.session (
 );
 create index on work.session (user_id);
 create index on work.session (expires_at);
+
+-- A webhook names its channel, a program its key: before the company is known.
+create index on work.fact (key) where fact in ('channel', 'api_key');

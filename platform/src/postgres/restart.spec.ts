@@ -82,18 +82,18 @@ describe.each(testDatabases())('a restart of $name', (engine) => {
       while (!heard.includes(text)) await new Promise<void>((resolve) => (changed = resolve));
       heard.length = 0;
     };
-    const unlisten = await db.listen('mia test', (payload) => {
+    const unlisten = await db.listen('mia_test', (payload) => {
       heard.push(payload);
       changed();
     });
-    await db.query(`select pg_notify('mia test', 'one')`);
+    await db.query(`select pg_notify('mia_test', 'one')`);
     await until('one');
     proxy.cut();
     await until('');
-    await db.query(`select pg_notify('mia test', 'two')`);
+    await db.query(`select pg_notify('mia_test', 'two')`);
     await until('two');
     await unlisten();
-    await db.query(`select pg_notify('mia test', 'three')`);
+    await db.query(`select pg_notify('mia_test', 'three')`);
     await db.query('select 1');
     expect(heard).toEqual([]);
   });

@@ -25,22 +25,21 @@ export const definitionOf = (view: View): string =>
     .digest('hex')
     .slice(0, 16);
 
-const createTable = (schema: string, table: AnyTable, alsoVisible: string | undefined): string => {
+const createTable = (schema: string, table: AnyTable): string =>
+  `create table ${schema}.${table.name} (tenant_id uuid not null, ${Object.entries(table.columns)
+    .map(([c, type]) => `${c} ${type}`)
+    .join(', ')}, last_position text collate "C" not null, primary key (tenant_id, ${table.key.join(', ')}));`;
+const openToReaders = (schema: string, table: AnyTable, alsoVisible: string | undefined): string => {
   const name = `${schema}.${table.name}`;
   const own = `tenant_id = ${TENANT}`;
   const visible = alsoVisible === undefined ? own : `${own} or ${alsoVisible.replaceAll('$schema', schema).replaceAll('$tenant', TENANT)}`;
-  return `
-    create table ${name} (tenant_id uuid not null, ${Object.entries(table.columns)
-      .map(([c, type]) => `${c} ${type}`)
-      .join(', ')}, last_position text collate "C" not null, primary key (tenant_id, ${table.key.join(', ')}));
-    alter table ${name} enable row level security;
-    create policy reader on ${name} for select to ${READER} using (${visible});
-    grant select on ${name} to ${READER};`;
+  return `alter table ${name} enable row level security; create policy reader on ${name} for select to ${READER} using (${visible}); grant select on ${name} to ${READER};`;
 };
-/** Makes the tables of a version (dropping what a killed build left), without secondary indexes. */
+/** Makes the tables of a version (dropping what a killed build left), without secondary indexes. Not the first statement of a transaction. */
 export const createTables = async (q: Sql, view: View, schema: string): Promise<void> => {
   await q.query(`drop schema if exists ${schema} cascade; create schema ${schema}; grant usage on schema ${schema} to ${READER};
-    ${view.tables.map((t) => createTable(schema, t, view.alsoVisible[t.name])).join('\n')}`);
+    ${view.tables.map((t) => createTable(schema, t)).join('\n')}
+    ${view.tables.map((t) => openToReaders(schema, t, view.alsoVisible[t.name])).join('\n')}`);
 };
 /** One statement per secondary index. */
 export const indexesOf = (view: View, schema: string): readonly string[] => view.tables.flatMap((t) => t.indexes.map((i) => `create index on ${schema}.${t.name} ${i}`));

@@ -30,8 +30,8 @@ export const collect = (view: View, changes: readonly TableChanges[], table: num
   for (const d of view.derived) {
     if (d.from !== table) continue;
     const to = view.tables[d.to]!;
-    const before = new Map(stored === undefined || stored === UNKNOWN ? [] : d.rows(stored).map((r) => [rowId(to, tenant, r), r]));
-    for (const r of row === undefined ? [] : d.rows(row)) {
+    const before = new Map(stored === undefined || stored === UNKNOWN ? [] : d.rows(stored, tenant).map((r) => [rowId(to, tenant, r), r]));
+    for (const r of row === undefined ? [] : d.rows(row, tenant)) {
       const id = rowId(to, tenant, r);
       const old = before.get(id);
       before.delete(id);

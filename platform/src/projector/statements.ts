@@ -62,7 +62,7 @@ const remembered = (view: View, name: string, make: () => string): string => {
 
 /**
  * One batch in one statement: the checkpoint is compared and set first, every write hangs on it, and a statement that has lost writes nothing.
- * Answers one row with `moved`: 1 or 0. The commit need not be synced: rows and checkpoint go back together.
+ * Answers one row with `moved`: 1 or 0.
  */
 export const liveWrite = (view: View, schema: string, changes: readonly TableChanges[], p: Progress, parked: readonly Parked[]): Statement => {
   const parts = partsOf(view, changes, 'upsert');
@@ -85,7 +85,7 @@ export const liveWrite = (view: View, schema: string, changes: readonly TableCha
     return (
       `with moved as (update work.view_progress set position = $1, cursor = $2, updated_at = now() where view = $3 and version = $4 and partition = $5 and position = $6 ` +
       `and (held_until is null or held_until < clock_timestamp()) returning 1)${ctes.map((c) => `, ${c}`).join('')} ` +
-      `select (select count(*)::int from moved) as moved, set_config('synchronous_commit', 'off', true)`
+      `select count(*)::int as moved from moved`
     );
   });
   return { name, text, values };
@@ -103,7 +103,7 @@ export const buildWrite = (view: View, schema: string, changes: readonly TableCh
       at += x.values.length;
       return sql;
     });
-    return `with ${ctes.join(', ')} select set_config('synchronous_commit', 'off', true)`;
+    return `with ${ctes.join(', ')} select 1`;
   });
   return { name, text, values: parts.flatMap((x) => x.values) };
 };

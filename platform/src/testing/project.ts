@@ -101,6 +101,7 @@ export const project = <E extends EventMap>(view: View) => ({
       ['one by one', events, [1]],
       ['in batches of 3, 1, 2', events, [3, 1, 2]],
       ['with keys interleaved differently', interleaved(events), [2, 5]],
+      ...(view.order === 'commutative' ? [['backwards', [...events].reverse(), [2]] as const] : []),
     ];
     for (const [how, of, sizes] of ways) {
       const again = foldAll(view, of, sizes);

@@ -28,7 +28,7 @@ export const channels = projection<ChannelEvents>()({
   notify: { channel: ['state'] },
   on: {
     ChannelConnected: (on) => [
-      on.put(channelTable, byChannel, (e) => ({
+      on.put(channelTable, byChannel, (e): ChannelRow => ({
         channel_id: e.data.channelId,
         kind: e.data.kind,
         name: e.data.name,

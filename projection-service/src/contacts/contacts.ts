@@ -28,7 +28,7 @@ export const contacts = projection<ContactEvents>()({
   version: 1,
   order: 'key',
   tables: [contactTable, contactDocTable],
-  derived: [derive(contactTable, contactDocTable, (row) => [{ contact_id: row.contact_id, doc: contactDoc(row) }])],
+  derived: [derive(contactTable, contactDocTable, (row, tenant) => [{ contact_id: row.contact_id, doc: contactDoc(row, tenant) }])],
   notify: { contact: [] },
   functions: [searchContacts],
   on: {

@@ -3,8 +3,7 @@ import { contentText, isMedia, type Content } from '@master-ia/schemas/conversat
 import type { ConversationEvents } from '@master-ia/schemas/conversations/index.ts';
 import { shownStatus, type Attempt } from '@master-ia/schemas/conversations/status.ts';
 import { threadTable, type ThreadMedia, type ThreadReaction, type ThreadRow } from '@master-ia/schemas/conversations/tables.ts';
-import { projection, type On } from '@master-ia/platform/kernel/projection.ts';
-import { ignored } from '@master-ia/platform/kernel/projection.ts';
+import { ignored, projection, type On } from '@master-ia/platform/kernel/projection.ts';
 import { withEvent, type EvidenceEvent } from './evidence.ts';
 
 type Ev<T extends keyof ConversationEvents & string> = Stored<ConversationEvents, T>;
@@ -118,6 +117,11 @@ const evidence = (on: On<EvidenceEvent>) => [
   }),
 ];
 
+const withMedia =
+  <T extends keyof ConversationEvents & string>(media: (old: ThreadMedia | null, e: Ev<T>) => ThreadMedia) =>
+  (old: ThreadRow | undefined, e: Ev<T>): ThreadRow | undefined =>
+    old && { ...old, media: media(old.media, e) };
+
 /** A line about something that happened; its id is the event's. */
 const activity =
   <T extends keyof ConversationEvents & string>(name: string, data: (e: Ev<T>) => Record<string, unknown>) =>
@@ -169,8 +173,10 @@ export const thread = projection<ConversationEvents>()({
     MessageMarkedSent: evidence,
     MessageRetryRequested: evidence,
     MediaStored: (on) => [
-      on.row(threadTable, byMessage, (old, e) => old && { ...old, media: { state: 'ready', id: e.data.mediaId, mime: e.data.mime, size: e.data.size } }),
+      on.row(threadTable, byMessage, withMedia<'MediaStored'>((_, { data }) => ({ state: 'ready', id: data.mediaId, mime: data.mime, size: data.size }))),
     ],
-    MediaFailed: (on) => [on.row(threadTable, byMessage, (old, e) => old && { ...old, media: { state: 'failed', mime: old.media?.mime ?? 'application/octet-stream', failure: e.data.code } })],
+    MediaFailed: (on) => [
+      on.row(threadTable, byMessage, withMedia<'MediaFailed'>((old, { data }) => ({ state: 'failed', mime: old?.mime ?? 'application/octet-stream', failure: data.code }))),
+    ],
   },
 });

@@ -12,7 +12,8 @@ export const checkTexts = {
     en: 'The access token is not valid: create a new one at business.facebook.com › Settings › System users and paste it here.',
   },
   token_expired: {
-    'pt-BR': 'O token de acesso venceu: gere um que não expire em business.facebook.com › Configurações › Usuários do sistema e cole-o aqui.',
+    'pt-BR':
+      'O token de acesso venceu: gere um que não expire em business.facebook.com › Configurações › Usuários do sistema e cole-o aqui.',
     en: 'The access token has expired: create one that never expires at business.facebook.com › Settings › System users and paste it here.',
   },
   token_no_permission: {
@@ -37,7 +38,8 @@ export const checkTexts = {
     en: 'The token reads the number but expires on {date}: replace it by one that never expires, at business.facebook.com › System users.',
   },
   number_not_found: {
-    'pt-BR': 'A Meta não encontrou este ID de número com este token: copie o “ID do número de telefone” em developers.facebook.com › WhatsApp › Configuração da API.',
+    'pt-BR':
+      'A Meta não encontrou este ID de número com este token: copie o “ID do número de telefone” em developers.facebook.com › WhatsApp › Configuração da API.',
     en: 'Meta did not find this phone number ID with this token: copy the “Phone number ID” from developers.facebook.com › WhatsApp › API Setup.',
   },
   number_differs: {
@@ -49,19 +51,23 @@ export const checkTexts = {
     en: 'The app secret is missing: copy it from developers.facebook.com › App settings › Basic.',
   },
   secret_wrong: {
-    'pt-BR': 'A chave secreta não é a do aplicativo que gerou o token: copie-a de novo em developers.facebook.com › Configurações › Básico.',
+    'pt-BR':
+      'A chave secreta não é a do aplicativo que gerou o token: copie-a de novo em developers.facebook.com › Configurações › Básico.',
     en: 'The secret is not that of the app that made the token: copy it again from developers.facebook.com › App settings › Basic.',
   },
   not_registered: {
-    'pt-BR': 'O número ainda não está registrado no WhatsApp Cloud ({status}): use o botão “Registrar” com o PIN de seis dígitos da confirmação em duas etapas.',
+    'pt-BR':
+      'O número ainda não está registrado no WhatsApp Cloud ({status}): use o botão “Registrar” com o PIN de seis dígitos da confirmação em duas etapas.',
     en: 'The number is not registered with WhatsApp Cloud yet ({status}): use the “Register” button with the six-digit PIN of two-step verification.',
   },
   number_restricted: {
-    'pt-BR': 'A Meta restringiu este número ({status}): veja o motivo em business.facebook.com › Gerenciador do WhatsApp › Números de telefone.',
+    'pt-BR':
+      'A Meta restringiu este número ({status}): veja o motivo em business.facebook.com › Gerenciador do WhatsApp › Números de telefone.',
     en: 'Meta restricted this number ({status}): see why at business.facebook.com › WhatsApp Manager › Phone numbers.',
   },
   number_flagged: {
-    'pt-BR': 'O número funciona, mas a Meta o marcou por baixa qualidade ({status}): veja-o em business.facebook.com › Gerenciador do WhatsApp.',
+    'pt-BR':
+      'O número funciona, mas a Meta o marcou por baixa qualidade ({status}): veja-o em business.facebook.com › Gerenciador do WhatsApp.',
     en: 'The number works, but Meta flagged it for low quality ({status}): see it at business.facebook.com › WhatsApp Manager.',
   },
   registration_unknown: {
@@ -69,7 +75,8 @@ export const checkTexts = {
     en: 'Meta did not say whether the number is registered: if the test message fails, use the “Register” button with the PIN.',
   },
   callback_not_public: {
-    'pt-BR': 'A Meta não alcança o endereço {url}: publique o painel na internet (um domínio ou um túnel com https) e ponha esse endereço em PUBLIC_URL.',
+    'pt-BR':
+      'A Meta não alcança o endereço {url}: publique o painel na internet (um domínio ou um túnel com https) e ponha esse endereço em PUBLIC_URL.',
     en: 'Meta cannot reach the address {url}: put the panel on the internet (a domain or a tunnel with https) and set that address as PUBLIC_URL.',
   },
   callback_not_https: {
@@ -81,15 +88,18 @@ export const checkTexts = {
     en: 'The address {url} is not valid: correct PUBLIC_URL in the server’s configuration.',
   },
   account_not_found: {
-    'pt-BR': 'A Meta não encontrou esta conta do WhatsApp com este token: copie o “ID da conta do WhatsApp Business” em developers.facebook.com › WhatsApp › Configuração da API.',
+    'pt-BR':
+      'A Meta não encontrou esta conta do WhatsApp com este token: copie o “ID da conta do WhatsApp Business” em developers.facebook.com › WhatsApp › Configuração da API.',
     en: 'Meta did not find this WhatsApp account with this token: copy the “WhatsApp Business Account ID” from developers.facebook.com › WhatsApp › API Setup.',
   },
   callback_refused: {
-    'pt-BR': 'A Meta não conseguiu verificar o endereço {url} ({message}): confira se ele abre de fora e se nenhum firewall ou login fica no caminho.',
+    'pt-BR':
+      'A Meta não conseguiu verificar o endereço {url} ({message}): confira se ele abre de fora e se nenhum firewall ou login fica no caminho.',
     en: 'Meta could not verify the address {url} ({message}): check that it opens from outside and that no firewall or login is in the way.',
   },
   callback_elsewhere: {
-    'pt-BR': 'As mensagens desta conta vão para outro endereço ({other}): confira em developers.facebook.com › WhatsApp › Configuração se outro sistema usa o mesmo aplicativo.',
+    'pt-BR':
+      'As mensagens desta conta vão para outro endereço ({other}): confira em developers.facebook.com › WhatsApp › Configuração se outro sistema usa o mesmo aplicativo.',
     en: 'This account’s messages go to another address ({other}): check at developers.facebook.com › WhatsApp › Configuration whether another system uses the same app.',
   },
   callback_unconfirmed: {
@@ -129,7 +139,8 @@ export type CheckCode = keyof typeof checkTexts | 'graph_error';
 
 /** The sentence of a check's code in a language; `null` for a code that has none. Parameters that are missing show as “?”. */
 export const checkText = (code: string, locale: 'pt-BR' | 'en', params: Readonly<Record<string, string>> = {}): string | null => {
-  if (code === 'graph_error') return explainGraphError(Number(params['code']), params['subcode'] === undefined ? undefined : Number(params['subcode'])).text[locale];
+  if (code === 'graph_error')
+    return explainGraphError(Number(params['code']), params['subcode'] === undefined ? undefined : Number(params['subcode'])).text[locale];
   if (!Object.hasOwn(checkTexts, code)) return null;
   const text = checkTexts[code as keyof typeof checkTexts][locale];
   return text.replace(/\{(\w+)\}/g, (_, name: string) => (Object.hasOwn(params, name) ? params[name]! : '?'));

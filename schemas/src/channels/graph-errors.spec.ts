@@ -3,9 +3,9 @@ import { explainGraphError, graphErrors, suspensionFor } from './graph-errors.ts
 
 /** Every code of Meta's documented error table for WhatsApp Cloud. */
 const documented = [
-  0, 1, 2, 3, 4, 10, 33, 100, 190, 200, 299, 368, 80007, 130429, 130472, 130497, 131000, 131005, 131008, 131009, 131016, 131021, 131026, 131030, 131031, 131037, 131042, 131045,
-  131047, 131048, 131049, 131050, 131051, 131052, 131053, 131055, 131056, 131057, 132000, 132001, 132005, 132007, 132012, 132015, 132016, 132068, 132069, 133000, 133004, 133005,
-  133006, 133008, 133009, 133010, 133015, 133016, 135000,
+  0, 1, 2, 3, 4, 10, 33, 100, 190, 200, 299, 368, 80007, 130429, 130472, 130497, 131000, 131005, 131008, 131009, 131016, 131021, 131026,
+  131030, 131031, 131037, 131042, 131045, 131047, 131048, 131049, 131050, 131051, 131052, 131053, 131055, 131056, 131057, 132000, 132001,
+  132005, 132007, 132012, 132015, 132016, 132068, 132069, 133000, 133004, 133005, 133006, 133008, 133009, 133010, 133015, 133016, 135000,
 ];
 
 it('knows every documented code', () => {
@@ -47,7 +47,15 @@ it('a code that nobody documented is permanent and names itself', () => {
 
 it('a suspension has its reason', () => {
   const reasons = (codes: readonly number[]) => codes.map((c) => suspensionFor(explainGraphError(c)));
-  expect(reasons([190, 10, 33, 131031, 131042, 368, 131048])).toEqual(['token_expired', 'permission_missing', 'number_gone', 'account_locked', 'payment', 'restricted', 'restricted']);
+  expect(reasons([190, 10, 33, 131031, 131042, 368, 131048])).toEqual([
+    'token_expired',
+    'permission_missing',
+    'number_gone',
+    'account_locked',
+    'payment',
+    'restricted',
+    'restricted',
+  ]);
   expect(reasons([131047, 100, 131026, 130429, 999999])).toEqual([null, null, null, null, null]);
   for (const e of graphErrors) expect([null, ...suspensionReasons]).toContain(suspensionFor(e));
 });

@@ -44,7 +44,11 @@ const troubled = (step: Step, f: GraphFailure, notFound: CheckCode): Check => {
   if (f.class === 'auth') return line(step, 'failed', 'token_no_permission');
   if (f.code === 33 || f.code === 803 || f.code === 100) return line(step, 'failed', notFound);
   if (f.code === null) return line(step, 'failed', 'meta_unsure', { why: `HTTP ${f.status}` });
-  return line(step, 'failed', 'graph_error', { code: String(f.code), ...(f.subcode === null ? {} : { subcode: String(f.subcode) }), message: f.message });
+  return line(step, 'failed', 'graph_error', {
+    code: String(f.code),
+    ...(f.subcode === null ? {} : { subcode: String(f.subcode) }),
+    message: f.message,
+  });
 };
 
 type Read = GraphResult<PhoneNumber>;
@@ -57,14 +61,16 @@ const digitsOf = (phone: string): string => canonicalPhone(phone)?.e164 ?? phone
 const tokenCheck = (d: ChecksInput, read: Read, info: GraphResult<TokenInfo> | null): Check => {
   if (read.kind !== 'ok') return troubled('token', read, 'number_not_found');
   const shown = read.value.displayPhoneNumber;
-  if (shown !== undefined && digitsOf(shown) !== digitsOf(d.phoneNumber)) return line('token', 'failed', 'number_differs', { number: shown });
+  if (shown !== undefined && digitsOf(shown) !== digitsOf(d.phoneNumber))
+    return line('token', 'failed', 'number_differs', { number: shown });
   // The proof has shown the secret to be right, so what the app's own name is refused for is its id.
   if (info?.kind === 'refused' && info.retry === 'never') return line('token', 'failed', 'app_id_wrong');
   if (info?.kind !== 'ok') return line('token', 'ok');
   const missing = SCOPES.filter((s) => !info.value.scopes.includes(s));
   if (!info.value.valid) return line('token', 'failed', 'token_invalid');
   if (missing.length > 0) return line('token', 'failed', 'token_scopes_missing', { scopes: missing.join(', ') });
-  if (info.value.appId !== undefined && info.value.appId !== d.appId) return line('token', 'failed', 'token_other_app', { app: info.value.appId });
+  if (info.value.appId !== undefined && info.value.appId !== d.appId)
+    return line('token', 'failed', 'token_other_app', { app: info.value.appId });
   const { expiresAt } = info.value;
   return expiresAt !== undefined && expiresAt.getTime() - d.now.getTime() < SOON_MS
     ? line('token', 'ok', 'token_expires_soon', { date: expiresAt.toISOString().slice(0, 10) })
@@ -104,16 +110,26 @@ const webhookCheck = async (d: ChecksInput): Promise<Check> => {
   const subscribed = await d.client.subscribeApp(d.businessAccountId, { callbackUri: d.callbackUrl, verifyToken: d.verifyToken }, d.signal);
   if (subscribed.kind !== 'ok') {
     // A refusal that is about neither token nor limits nor the account itself is about the address: Meta's handshake with it failed.
-    const ofTheAddress = subscribed.kind === 'refused' && subscribed.retry === 'never' && subscribed.class !== 'auth' && subscribed.code !== 33 && subscribed.code !== 803 && subscribed.subcode !== 33;
+    const ofTheAddress =
+      subscribed.kind === 'refused' &&
+      subscribed.retry === 'never' &&
+      subscribed.class !== 'auth' &&
+      subscribed.code !== 33 &&
+      subscribed.code !== 803 &&
+      subscribed.subcode !== 33;
     return ofTheAddress
       ? line('webhook', 'failed', 'callback_refused', { url: d.callbackUrl, message: subscribed.details ?? subscribed.message })
       : troubled('webhook', subscribed, 'account_not_found');
   }
   const apps = await d.client.subscribedApps(d.businessAccountId, d.signal);
   if (apps.kind !== 'ok') return troubled('webhook', apps, 'account_not_found');
-  const callbacks = apps.value.filter((a) => d.appId === null || a.appId === undefined || a.appId === d.appId).flatMap((a) => a.callbackUri ?? []);
+  const callbacks = apps.value
+    .filter((a) => d.appId === null || a.appId === undefined || a.appId === d.appId)
+    .flatMap((a) => a.callbackUri ?? []);
   if (!callbacks.includes(d.callbackUrl))
-    return callbacks[0] === undefined ? line('webhook', 'pending', 'callback_unconfirmed') : line('webhook', 'failed', 'callback_elsewhere', { other: callbacks[0] });
+    return callbacks[0] === undefined
+      ? line('webhook', 'pending', 'callback_unconfirmed')
+      : line('webhook', 'failed', 'callback_elsewhere', { other: callbacks[0] });
   if (d.reached !== undefined && !(await d.reached())) return line('webhook', 'pending', 'callback_not_reached', { url: d.callbackUrl });
   return line('webhook', 'ok');
 };
@@ -126,7 +142,10 @@ export const runChecks = async (d: ChecksInput): Promise<readonly Check[]> => {
   const ask = d.signal ? { signal: d.signal } : {};
   const withProof = await d.client.phoneNumber(d.phoneNumberId, ask);
   // Meta judges the token before the proof: a wrong proof says nothing against the token.
-  const plain = d.hasSecret && withProof.kind === 'refused' && withProof.code === 100 ? await d.client.phoneNumber(d.phoneNumberId, { ...ask, proof: false }) : withProof;
+  const plain =
+    d.hasSecret && withProof.kind === 'refused' && withProof.code === 100
+      ? await d.client.phoneNumber(d.phoneNumberId, { ...ask, proof: false })
+      : withProof;
   const secretWrong = plain !== withProof && (plain.kind === 'ok' || aboutProof(withProof));
   const read = plain.kind === 'ok' ? plain : withProof;
 

@@ -29,7 +29,8 @@ const aFile: About = { safety: 'repeatable', about: 'file' };
 /** Graph's outcome in the driver's terms: what may happen twice is tried again whenever its refusal is only for now. */
 const failureOf = (f: GraphFailure, { safety, about }: About): Failure => {
   if (f.kind === 'not_sent') return { kind: 'refused', code: 'not_sent', reason: f.why, retry: { afterMs: SOON_MS } };
-  if (f.kind === 'ambiguous') return { kind: 'ambiguous', why: f.told === undefined || f.told.code === null ? f.why : `${f.why}:${f.told.code}` };
+  if (f.kind === 'ambiguous')
+    return { kind: 'ambiguous', why: f.told === undefined || f.told.code === null ? f.why : `${f.why}:${f.told.code}` };
   const again = f.retry === 'not_processed' || (safety === 'repeatable' && f.retry === 'backoff');
   return {
     kind: 'refused',
@@ -41,12 +42,17 @@ const failureOf = (f: GraphFailure, { safety, about }: About): Failure => {
 };
 
 /** The Cloud API as a driver, for one number. `boundary` makes a random text for each upload. */
-export const cloudDriver = (client: GraphClient, d: { readonly phoneNumberId: string; readonly boundary: () => string }): WhatsAppDriver => ({
+export const cloudDriver = (
+  client: GraphClient,
+  d: { readonly phoneNumberId: string; readonly boundary: () => string },
+): WhatsAppDriver => ({
   send: async (m, signal) => {
     const composed = composeMessage(m);
     if (!composed.ok) return { ...ours(composed.code), reason: composed.field };
     const answer = await client.sendMessage(d.phoneNumberId, composed.body, signal);
-    return answer.kind === 'ok' ? { kind: 'done', value: { providerId: answer.value.providerMessageId, held: answer.value.held } } : failureOf(answer, aSend);
+    return answer.kind === 'ok'
+      ? { kind: 'done', value: { providerId: answer.value.providerMessageId, held: answer.value.held } }
+      : failureOf(answer, aSend);
   },
   uploadMedia: async (file, signal) => {
     const answer = await client.uploadMedia(d.phoneNumberId, file, d.boundary(), signal);
@@ -60,7 +66,9 @@ export const cloudDriver = (client: GraphClient, d: { readonly phoneNumberId: st
     if (found.kind === 'rejected') return ours(found.why);
     const failure = failureOf(found, aFile);
     // The address of a file lives five minutes: a new look-up gives a new one.
-    return failure.kind === 'refused' && found.kind === 'refused' && found.code === null ? { ...failure, retry: { afterMs: SOON_MS } } : failure;
+    return failure.kind === 'refused' && found.kind === 'refused' && found.code === null
+      ? { ...failure, retry: { afterMs: SOON_MS } }
+      : failure;
   },
   markRead: async (providerMessageId, typing, signal) => {
     const answer = await client.markRead(d.phoneNumberId, composeRead(providerMessageId, typing), signal);

@@ -38,7 +38,12 @@ export const limits = {
 
 type Part = { readonly ok: true; readonly part: Readonly<Record<string, unknown>> } | ComposeRefusal;
 const part = (p: Readonly<Record<string, unknown>>): Part => ({ ok: true, part: p });
-const refuse = (code: ComposeRefusal['code'], field: string, limit?: number): ComposeRefusal => ({ ok: false, code, field, ...(limit === undefined ? {} : { limit }) });
+const refuse = (code: ComposeRefusal['code'], field: string, limit?: number): ComposeRefusal => ({
+  ok: false,
+  code,
+  field,
+  ...(limit === undefined ? {} : { limit }),
+});
 const longer = (text: string | undefined, max: number, field: string): ComposeRefusal | undefined =>
   text !== undefined && text.length > max ? refuse('too_long', field, max) : undefined;
 
@@ -61,7 +66,11 @@ const mediaPart = (c: Extract<Content, { kind: MediaKind }>): Part => {
 type Parameters = Extract<Content, { kind: 'template' }>['parameters'];
 
 /** Parameters in order, or all by name: a template is one or the other. */
-const parameters = (list: Parameters, max: number, field: string): { readonly ok: true; readonly list: readonly object[] } | ComposeRefusal => {
+const parameters = (
+  list: Parameters,
+  max: number,
+  field: string,
+): { readonly ok: true; readonly list: readonly object[] } | ComposeRefusal => {
   const named = list.filter((p) => p.name !== undefined).length;
   if (named !== 0 && named !== list.length) return refuse('parameter_name', field);
   for (const p of list) {
@@ -113,7 +122,12 @@ const contactsPart = (c: Extract<Content, { kind: 'contacts' }>): Part | { reado
 
 const locationPart = (c: Extract<Content, { kind: 'location' }>): Part => {
   if (!(Math.abs(c.latitude) <= 90 && Math.abs(c.longitude) <= 180)) return refuse('out_of_range', 'latitude');
-  return part({ latitude: c.latitude, longitude: c.longitude, ...(c.name ? { name: c.name } : {}), ...(c.address ? { address: c.address } : {}) });
+  return part({
+    latitude: c.latitude,
+    longitude: c.longitude,
+    ...(c.name ? { name: c.name } : {}),
+    ...(c.address ? { address: c.address } : {}),
+  });
 };
 
 /** The field of the request that is named after the type. */

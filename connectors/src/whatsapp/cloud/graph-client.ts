@@ -5,7 +5,20 @@ import type { MediaKind } from '@master-ia/schemas/conversations/content.ts';
 import type { TemplateForm } from '@master-ia/schemas/templates/template.ts';
 import { interpret, type GraphFailure, type GraphResult } from './graph-result.ts';
 import type { GraphRequest, GraphTransport, TransportFailure } from './graph-transport.ts';
-import { asBoolean, asId, asList, asNumber, asObject, asText, asTime, asWords, field, MAX_PROVIDER_ID, present, type Json } from './lenient.ts';
+import {
+  asBoolean,
+  asId,
+  asList,
+  asNumber,
+  asObject,
+  asText,
+  asTime,
+  asWords,
+  field,
+  MAX_PROVIDER_ID,
+  present,
+  type Json,
+} from './lenient.ts';
 import { mediaRules, sha256Hex } from './media-rules.ts';
 import { multipart } from './multipart.ts';
 import { readTemplate } from './template-form.ts';
@@ -42,7 +55,10 @@ export type TokenInfo = {
   readonly message?: string;
 };
 /** Of a download that never began: what is wrong with what was announced. */
-export type MediaRefused = { readonly kind: 'rejected'; readonly why: Extract<MediaFault, 'too_large' | 'type_mismatch' | 'size_mismatch'> | 'host_not_allowed' };
+export type MediaRefused = {
+  readonly kind: 'rejected';
+  readonly why: Extract<MediaFault, 'too_large' | 'type_mismatch' | 'size_mismatch'> | 'host_not_allowed';
+};
 
 export type GraphClientOptions = {
   /** Without version, without slash at its end. */
@@ -58,7 +74,12 @@ export type GraphClientOptions = {
   /** A download in which nothing comes for so long is given up. */
   readonly stallMs?: number;
 };
-type Call = { readonly query?: Readonly<Record<string, string>>; readonly json?: unknown; readonly signal?: AbortSignal | undefined; readonly proof?: boolean };
+type Call = {
+  readonly query?: Readonly<Record<string, string>>;
+  readonly json?: unknown;
+  readonly signal?: AbortSignal | undefined;
+  readonly proof?: boolean;
+};
 
 const MEDIA_HOSTS = ['lookaside.fbsbx.com'];
 const PHONE_FIELDS =
@@ -119,7 +140,11 @@ const readSubscribedApps = (body: Json): readonly SubscribedApp[] =>
   asList(field(body, 'data')).map((a) => {
     const app = asObject(a);
     const told = asObject(field(app, 'whatsapp_business_api_data'));
-    return present({ appId: asId(field(told, 'id'), 64), name: asWords(field(told, 'name'), 200), callbackUri: asText(field(app, 'override_callback_uri'), 2000) });
+    return present({
+      appId: asId(field(told, 'id'), 64),
+      name: asWords(field(told, 'name'), 200),
+      callbackUri: asText(field(app, 'override_callback_uri'), 2000),
+    });
   });
 
 const readTokenInfo = (body: Json): TokenInfo | undefined => {
@@ -137,7 +162,8 @@ const readTokenInfo = (body: Json): TokenInfo | undefined => {
   };
 };
 
-const failed = (f: TransportFailure): GraphFailure => (f.beforeFirstByte ? { kind: 'not_sent', why: f.why } : { kind: 'ambiguous', why: f.why });
+const failed = (f: TransportFailure): GraphFailure =>
+  f.beforeFirstByte ? { kind: 'not_sent', why: f.why } : { kind: 'ambiguous', why: f.why };
 
 /**
  * Graph calls of one channel. Each is made once: nothing here repeats, and every outcome is a value (see {@link interpret}). The bearer header goes with
@@ -147,7 +173,10 @@ export const graphClient = (o: GraphClientOptions) => {
   const root = `${o.baseUrl.replace(/\/+$/, '')}/${o.version}`;
   const timeoutMs = o.timeoutMs ?? 30_000;
   const proof = o.appSecret ? createHmac('sha256', o.appSecret).update(o.accessToken).digest('hex') : undefined;
-  const bearer = (token = o.accessToken): Readonly<Record<string, string>> => ({ authorization: `Bearer ${token}`, accept: 'application/json' });
+  const bearer = (token = o.accessToken): Readonly<Record<string, string>> => ({
+    authorization: `Bearer ${token}`,
+    accept: 'application/json',
+  });
 
   const address = (path: string, c: Call): string => {
     const url = new URL(`${root}/${path}`);
@@ -176,13 +205,18 @@ export const graphClient = (o: GraphClientOptions) => {
 
   const mayFetch = (url: URL): boolean => {
     const base = new URL(o.baseUrl);
-    return url.host === base.host ? url.protocol === base.protocol : url.protocol === 'https:' && url.port === '' && (o.mediaHosts ?? MEDIA_HOSTS).includes(url.hostname);
+    return url.host === base.host
+      ? url.protocol === base.protocol
+      : url.protocol === 'https:' && url.port === '' && (o.mediaHosts ?? MEDIA_HOSTS).includes(url.hostname);
   };
 
   return {
     /** `body` as `composeMessage` makes it. */
-    sendMessage: (phoneNumberId: string, body: Readonly<Record<string, unknown>>, signal?: AbortSignal): Promise<GraphResult<SentMessage>> =>
-      call('POST', `${id(phoneNumberId)}/messages`, { json: body, signal }, readSent),
+    sendMessage: (
+      phoneNumberId: string,
+      body: Readonly<Record<string, unknown>>,
+      signal?: AbortSignal,
+    ): Promise<GraphResult<SentMessage>> => call('POST', `${id(phoneNumberId)}/messages`, { json: body, signal }, readSent),
 
     /** `body` as `composeRead` makes it. */
     markRead: (phoneNumberId: string, body: Readonly<Record<string, unknown>>, signal?: AbortSignal): Promise<GraphResult<true>> =>
@@ -227,7 +261,14 @@ export const graphClient = (o: GraphClientOptions) => {
       if (!mayFetch(url)) return { kind: 'rejected', why: 'host_not_allowed' };
       const maxBytes = mediaRules.inbound[announced.kind].maxBytes;
       if (info.size !== undefined && info.size > maxBytes) return { kind: 'rejected', why: 'too_large' };
-      const answer = await o.transport.download({ method: 'GET', url: url.href, headers: { authorization: `Bearer ${o.accessToken}` }, timeoutMs, maxBytes, ...(signal ? { signal } : {}) });
+      const answer = await o.transport.download({
+        method: 'GET',
+        url: url.href,
+        headers: { authorization: `Bearer ${o.accessToken}` },
+        timeoutMs,
+        maxBytes,
+        ...(signal ? { signal } : {}),
+      });
       if (!answer.ok) return failed(answer);
       if (answer.status !== 200) {
         answer.body.destroy();
@@ -243,16 +284,24 @@ export const graphClient = (o: GraphClientOptions) => {
       };
       if (length !== undefined && length > maxBytes) return reject('too_large');
       if (length !== undefined && info.size !== undefined && length !== info.size) return reject('size_mismatch');
-      if (type !== undefined && bareType(type) !== 'application/octet-stream' && bareType(type) !== declared) return reject('type_mismatch');
+      // Servers name documents loosely; their bytes are looked at all the same.
+      if (type !== undefined && announced.kind !== 'document' && !bareType(type).endsWith('/octet-stream') && bareType(type) !== declared)
+        return reject('type_mismatch');
       const sha256 = info.sha256 ?? announced.sha256;
       const sizes = [info.size, length].filter((s) => s !== undefined);
-      const body = verifiedMedia(answer.body, { kind: announced.kind, mime: declared, sizes, ...(sha256 === undefined ? {} : { sha256 }) }, { stallMs: o.stallMs ?? 15_000 });
+      const body = verifiedMedia(
+        answer.body,
+        { kind: announced.kind, mime: declared, sizes, ...(sha256 === undefined ? {} : { sha256 }) },
+        { stallMs: o.stallMs ?? 15_000 },
+      );
       return { kind: 'ok', value: { mime: declared, size: sizes[0] ?? null, body } };
     },
 
     /** `proof: false` shows what the token alone can do. */
-    phoneNumber: (phoneNumberId: string, c: { readonly proof?: boolean; readonly signal?: AbortSignal } = {}): Promise<GraphResult<PhoneNumber>> =>
-      call('GET', id(phoneNumberId), { query: { fields: PHONE_FIELDS }, ...c }, readPhoneNumber),
+    phoneNumber: (
+      phoneNumberId: string,
+      c: { readonly proof?: boolean; readonly signal?: AbortSignal } = {},
+    ): Promise<GraphResult<PhoneNumber>> => call('GET', id(phoneNumberId), { query: { fields: PHONE_FIELDS }, ...c }, readPhoneNumber),
 
     /** Registers the number with its six-digit PIN of two-step verification. */
     register: (phoneNumberId: string, pin: string, signal?: AbortSignal): Promise<GraphResult<true>> =>
@@ -263,8 +312,17 @@ export const graphClient = (o: GraphClientOptions) => {
       call('GET', `${id(accountId)}/subscribed_apps`, { signal }, readSubscribedApps),
 
     /** Subscribes the token's app, its deliveries going to `callbackUri`. Meta verifies that address with `verifyToken` before it answers. */
-    subscribeApp: (accountId: string, d: { readonly callbackUri: string; readonly verifyToken: string }, signal?: AbortSignal): Promise<GraphResult<true>> =>
-      call('POST', `${id(accountId)}/subscribed_apps`, { json: { override_callback_uri: d.callbackUri, verify_token: d.verifyToken }, signal }, succeeded),
+    subscribeApp: (
+      accountId: string,
+      d: { readonly callbackUri: string; readonly verifyToken: string },
+      signal?: AbortSignal,
+    ): Promise<GraphResult<true>> =>
+      call(
+        'POST',
+        `${id(accountId)}/subscribed_apps`,
+        { json: { override_callback_uri: d.callbackUri, verify_token: d.verifyToken }, signal },
+        succeeded,
+      ),
 
     /** What the token is and may do, asked in the name of the app. `null` without an app secret. */
     debugToken: async (appId: string, signal?: AbortSignal): Promise<GraphResult<TokenInfo> | null> => {
@@ -273,11 +331,17 @@ export const graphClient = (o: GraphClientOptions) => {
       const url = new URL(`${root}/debug_token`);
       url.searchParams.set('input_token', o.accessToken);
       url.searchParams.set('access_token', app);
-      return exchange({ method: 'GET', url: url.href, headers: bearer(app), timeoutMs, maxBytes: ANSWER_BYTES, ...(signal ? { signal } : {}) }, readTokenInfo);
+      return exchange(
+        { method: 'GET', url: url.href, headers: bearer(app), timeoutMs, maxBytes: ANSWER_BYTES, ...(signal ? { signal } : {}) },
+        readTokenInfo,
+      );
     },
 
     /** Every template of the account; `complete: false` when it has more than is read. */
-    templates: async (accountId: string, signal?: AbortSignal): Promise<GraphResult<{ readonly templates: readonly TemplateForm[]; readonly complete: boolean }>> => {
+    templates: async (
+      accountId: string,
+      signal?: AbortSignal,
+    ): Promise<GraphResult<{ readonly templates: readonly TemplateForm[]; readonly complete: boolean }>> => {
       const templates: TemplateForm[] = [];
       const seen = new Set<string>();
       let after: string | undefined;

@@ -91,7 +91,8 @@ const failure = (answer: GraphAnswer, body: unknown): GraphFailure => {
   const known = told.code === null ? undefined : explainGraphError(told.code, told.subcode ?? undefined);
   const notProcessed = answer.status === 429 || known?.retry === 'not_processed';
   const undecided = answer.status >= 500 || answer.status === 408 || known?.class === 'transient' || known?.class === 'unknown_outcome';
-  if (!notProcessed && (undecided || answer.status < 400)) return { kind: 'ambiguous', why: `http_${answer.status}`, status: answer.status, told };
+  if (!notProcessed && (undecided || answer.status < 400))
+    return { kind: 'ambiguous', why: `http_${answer.status}`, status: answer.status, told };
   return {
     kind: 'refused',
     ...told,

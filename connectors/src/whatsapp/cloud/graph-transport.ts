@@ -20,5 +20,7 @@ export type GraphTransport = {
   /** The answer's body as it comes; `timeoutMs` counts until its headers. */
   readonly download: (
     r: GraphRequest,
-  ) => Promise<{ readonly ok: true; readonly status: number; readonly headers: GraphAnswer['headers']; readonly body: Readable } | TransportFailure>;
+  ) => Promise<
+    { readonly ok: true; readonly status: number; readonly headers: GraphAnswer['headers']; readonly body: Readable } | TransportFailure
+  >;
 };

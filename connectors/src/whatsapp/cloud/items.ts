@@ -16,7 +16,6 @@ export type Party = {
   readonly profileName?: string;
 };
 
-
 export type MessageContext = {
   readonly quotedProviderId?: string;
   readonly forwarded?: boolean;

@@ -39,11 +39,12 @@ const inspect = (text: string): { deep: boolean; doubled: boolean } => {
   let doubled = false;
   let keyNext = false;
   for (let i = 0; i < text.length; i++) {
-    switch (text[i]) {
+    const c = text.charAt(i);
+    switch (c) {
       case '{':
       case '[':
         if (open.length === MAX_DEPTH) return { deep: true, doubled };
-        keyNext = text[i] === '{';
+        keyNext = c === '{';
         open.push(keyNext ? new Set() : null);
         break;
       case '}':

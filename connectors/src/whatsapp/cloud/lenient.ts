@@ -1,7 +1,8 @@
 /** Reading of delivered values: what is there in another spelling (a number as text, a text as number) is taken, anything else is `undefined`. */
 export type Json = Readonly<Record<string, unknown>>;
 
-export const asObject = (v: unknown): Json | undefined => (typeof v === 'object' && v !== null && !Array.isArray(v) ? (v as Json) : undefined);
+export const asObject = (v: unknown): Json | undefined =>
+  typeof v === 'object' && v !== null && !Array.isArray(v) ? (v as Json) : undefined;
 
 /** A list, or the one thing that stands where a list belongs. */
 export const asList = (v: unknown): readonly unknown[] => (Array.isArray(v) ? v : v === undefined || v === null ? [] : [v]);
@@ -59,5 +60,8 @@ export const asTime = (v: unknown): Date | undefined => {
 };
 
 /** The object without the fields that are undefined: under exactOptionalPropertyTypes an absent field is absent. */
-export const present = <T extends object>(o: T): { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & { [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(o).filter(([, v]) => v !== undefined)) as never;
+export const present = <T extends object>(
+  o: T,
+): { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
+} => Object.fromEntries(Object.entries(o).filter(([, v]) => v !== undefined)) as never;

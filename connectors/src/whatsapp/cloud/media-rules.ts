@@ -29,9 +29,11 @@ export const sha256Hex = (told: string | undefined): string | undefined => {
   return Buffer.from(text, 'base64').toString('hex');
 };
 
-type Family = 'jpeg' | 'png' | 'gif' | 'webp' | 'iso-media' | 'ogg' | 'mpeg-audio' | 'aac' | 'amr' | 'pdf' | 'zip' | 'ole' | 'text' | 'unknown';
+type Family =
+  'jpeg' | 'png' | 'gif' | 'webp' | 'iso-media' | 'ogg' | 'mpeg-audio' | 'aac' | 'amr' | 'pdf' | 'zip' | 'ole' | 'text' | 'unknown';
 
-const startsWith = (head: Uint8Array, text: string, at = 0): boolean => Buffer.from(head.subarray(at, at + text.length)).toString('latin1') === text;
+const startsWith = (head: Uint8Array, text: string, at = 0): boolean =>
+  Buffer.from(head.subarray(at, at + text.length)).toString('latin1') === text;
 
 /** What the first bytes say the file is. */
 export const sniff = (head: Uint8Array): Family => {
@@ -104,6 +106,7 @@ export const checkMedia = (
   const maxBytes = kind === 'sticker' && direction === 'outbound' && !isAnimatedWebp(file.head) ? STATIC_STICKER_BYTES : rule.maxBytes;
   if (file.size > maxBytes) return { ok: false, why: 'too_large' };
   if (!headMatches(mime, file.head)) return { ok: false, why: 'type_mismatch' };
-  if (direction === 'outbound' && file.voice === true && (mime !== 'audio/ogg' || !startsWith(file.head, 'OpusHead', 28))) return { ok: false, why: 'voice_not_opus' };
+  if (direction === 'outbound' && file.voice === true && (mime !== 'audio/ogg' || !startsWith(file.head, 'OpusHead', 28)))
+    return { ok: false, why: 'voice_not_opus' };
   return { ok: true, mime };
 };

@@ -9,7 +9,9 @@ export const multipart = (d: {
   readonly fields: Readonly<Record<string, string>>;
   readonly file: { readonly filename: string; readonly mime: string; readonly size: number; readonly body: AsyncIterable<Uint8Array> };
 }): Multipart => {
-  const fields = Object.entries(d.fields).map(([k, v]) => `--${d.boundary}\r\nContent-Disposition: form-data; name="${quoted(k)}"\r\n\r\n${v}\r\n`);
+  const fields = Object.entries(d.fields).map(
+    ([k, v]) => `--${d.boundary}\r\nContent-Disposition: form-data; name="${quoted(k)}"\r\n\r\n${v}\r\n`,
+  );
   const fileHead = `--${d.boundary}\r\nContent-Disposition: form-data; name="file"; filename="${quoted(d.file.filename)}"\r\nContent-Type: ${d.file.mime.replace(/[\r\n]/g, '')}\r\n\r\n`;
   const head = Buffer.from(fields.join('') + fileHead);
   const tail = Buffer.from(`\r\n--${d.boundary}--\r\n`);

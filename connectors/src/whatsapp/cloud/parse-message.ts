@@ -13,7 +13,9 @@ export const errorsTold = (v: unknown): readonly GraphErrorTold[] =>
       const code = asNumber(field(error, 'code'));
       if (error === undefined || code === undefined) return [];
       const details = asWords(field(asObject(field(error, 'error_data')), 'details'), 2000);
-      return [{ code, ...present({ title: asWords(field(error, 'title'), 500), message: asWords(field(error, 'message'), 2000), details }) }];
+      return [
+        { code, ...present({ title: asWords(field(error, 'title'), 500), message: asWords(field(error, 'message'), 2000), details }) },
+      ];
     });
 
 const contextOf = (message: Json): MessageContext | undefined => {
@@ -25,7 +27,8 @@ const contextOf = (message: Json): MessageContext | undefined => {
     forwarded: asBoolean(field(context, 'forwarded')),
     frequentlyForwarded: asBoolean(field(context, 'frequently_forwarded')),
     referredProduct:
-      product && present({ catalogId: asId(field(product, 'catalog_id'), 200), productId: asId(field(product, 'product_retailer_id'), 200) }),
+      product &&
+      present({ catalogId: asId(field(product, 'catalog_id'), 200), productId: asId(field(product, 'product_retailer_id'), 200) }),
   });
   return Object.keys(found).length === 0 ? undefined : found;
 };

@@ -6,7 +6,10 @@ import type { InboundMessage, Item, StatusItem } from './items.ts';
 import { kindTable } from './kinds/table.ts';
 import { parseDelivery, readDelivery } from './parse.ts';
 
-const examples = JSON.parse(readFileSync(join(import.meta.dirname, '../../../specs/meta/examples/webhook_inbound.json'), 'utf8')) as Record<string, unknown>;
+const examples = JSON.parse(readFileSync(join(import.meta.dirname, '../../../specs/meta/examples/webhook_inbound.json'), 'utf8')) as Record<
+  string,
+  unknown
+>;
 const example = (name: string): unknown => {
   if (!(name in examples)) throw new Error(`Meta has no example named ${name}`);
   return examples[name];
@@ -14,7 +17,12 @@ const example = (name: string): unknown => {
 
 const inValue = (value: object, field = 'messages') => ({
   object: 'whatsapp_business_account',
-  entry: [{ id: '419561257915477', changes: [{ field, value: { messaging_product: 'whatsapp', metadata: { phone_number_id: '106540352242922' }, ...value } }] }],
+  entry: [
+    {
+      id: '419561257915477',
+      changes: [{ field, value: { messaging_product: 'whatsapp', metadata: { phone_number_id: '106540352242922' }, ...value } }],
+    },
+  ],
 });
 const message = (m: object) => ({ from: '16505551234', id: 'wamid.1', timestamp: '1749416383', ...m });
 const items = (value: object): readonly Item[] => parseDelivery(inValue(value));
@@ -29,7 +37,9 @@ const oneMessage = (m: object, beside: object = {}): InboundMessage => {
   return found;
 };
 const oneStatus = (s: object): StatusItem => {
-  const found = one(inValue({ statuses: [{ id: 'wamid.1', status: 'sent', timestamp: '1750000000', recipient_id: '5511987654321', ...s }] }));
+  const found = one(
+    inValue({ statuses: [{ id: 'wamid.1', status: 'sent', timestamp: '1750000000', recipient_id: '5511987654321', ...s }] }),
+  );
   if (found.item !== 'status') throw new Error(`no status but ${JSON.stringify(found)}`);
   return found;
 };
@@ -56,21 +66,38 @@ describe('Meta’s own examples', () => {
     ],
     [
       'Location Message',
-      { kind: 'location', latitude: 37.44221496582, longitude: -122.16165924072, name: 'Philz Coffee', address: '101 Forest Ave, Palo Alto, CA 94301' },
+      {
+        kind: 'location',
+        latitude: 37.44221496582,
+        longitude: -122.16165924072,
+        name: 'Philz Coffee',
+        address: '101 Forest Ave, Palo Alto, CA 94301',
+      },
     ],
     ['Contact Sharing Message', { kind: 'contacts', contacts: [{ name: 'Lucía Gómez', phones: ['+1 (983) 555-2319'], emails: [] }] }],
     ['Unsupported Message', { kind: 'unsupported', providerKind: 'unsupported' }],
     ['Button Message', { kind: 'button', text: 'Unsubscribe', payload: 'Unsubscribe' }],
     [
       'Interactive List Reply Message',
-      { kind: 'interactive', type: 'list_reply', id: 'priority_express', title: 'Priority Mail Express', description: 'Next Day to 2 Days' },
+      {
+        kind: 'interactive',
+        type: 'list_reply',
+        id: 'priority_express',
+        title: 'Priority Mail Express',
+        description: 'Next Day to 2 Days',
+      },
     ],
     ['Interactive Button Reply Message', { kind: 'interactive', type: 'button_reply', id: 'cancel-button', title: 'Cancel' }],
     ['Order Message', { kind: 'unsupported', providerKind: 'order' }],
     ['System Message', { kind: 'unsupported', providerKind: 'system' }],
   ])('one to one: %s', (name, content) => {
     const found = one(example(name));
-    expect(found).toMatchObject({ item: 'message', phoneNumberId: '106540352242922', from: { phone: '+16505551234', waId: '16505551234' }, content });
+    expect(found).toMatchObject({
+      item: 'message',
+      phoneNumberId: '106540352242922',
+      from: { phone: '+16505551234', waId: '16505551234' },
+      content,
+    });
     expect(contentSchema.safeParse((found as InboundMessage).content).success).toBe(true);
   });
 
@@ -79,7 +106,13 @@ describe('Meta’s own examples', () => {
     ['Group Settings Update', 'group_settings_update'],
     ['Group Remove Participants', 'group_participants_update'],
   ])('of a group, kept as not supported: %s', (name, providerKind) => {
-    expect(one(example(name))).toEqual({ item: 'not_supported', why: 'group', providerKind, phoneNumberId: '106540352242922', path: '$.entry[0].changes[0].value' });
+    expect(one(example(name))).toEqual({
+      item: 'not_supported',
+      why: 'group',
+      providerKind,
+      phoneNumberId: '106540352242922',
+      path: '$.entry[0].changes[0].value',
+    });
   });
 
   it('tell time, name, quote, product and ad', () => {
@@ -95,26 +128,56 @@ describe('Meta’s own examples', () => {
       },
     });
     expect(one(example('Text Message from Click to WhatsApp Ad'))).toMatchObject({
-      referral: { sourceType: 'ad', sourceId: '120226305854810726', headline: 'Chat with us', mediaUrl: 'https://scontent.xx.fbcdn.net/v/t45.1...', welcomeText: 'Hi there! Let us know how we can help!' },
+      referral: {
+        sourceType: 'ad',
+        sourceId: '120226305854810726',
+        headline: 'Chat with us',
+        mediaUrl: 'https://scontent.xx.fbcdn.net/v/t45.1...',
+        welcomeText: 'Hi there! Let us know how we can help!',
+      },
     });
-    expect(one(example('Reaction Message'))).toMatchObject({ targetProviderId: 'wamid.HBgLMTY1MDM4Nzk0MzkVAgARGBI0RTJEOTc2ODVERUY5RDlGNkYA' });
+    expect(one(example('Reaction Message'))).toMatchObject({
+      targetProviderId: 'wamid.HBgLMTY1MDM4Nzk0MzkVAgARGBI0RTJEOTc2ODVERUY5RDlGNkYA',
+    });
     expect(one(example('Unsupported Message'))).toMatchObject({
-      errors: [{ code: 131051, title: 'Message type unknown', message: 'Message type unknown', details: 'Message type is currently not supported.' }],
+      errors: [
+        {
+          code: 131051,
+          title: 'Message type unknown',
+          message: 'Message type unknown',
+          details: 'Message type is currently not supported.',
+        },
+      ],
     });
   });
 });
 
 describe('a message', () => {
   it.each([
-    [{ type: 'text', text: { body: 'a\u0000b' } }, { kind: 'text', text: 'ab' }],
-    [{ type: 'text', text: { body: '' } }, { kind: 'text', text: '' }],
-    [{ type: 'text', text: { body: 42 } }, { kind: 'text', text: '42' }],
-    [{ type: 'video', video: { id: 7, mime_type: 'video/mp4' } }, { kind: 'video', providerMediaId: '7', mime: 'video/mp4' }],
+    [
+      { type: 'text', text: { body: 'a\u0000b' } },
+      { kind: 'text', text: 'ab' },
+    ],
+    [
+      { type: 'text', text: { body: '' } },
+      { kind: 'text', text: '' },
+    ],
+    [
+      { type: 'text', text: { body: 42 } },
+      { kind: 'text', text: '42' },
+    ],
+    [
+      { type: 'video', video: { id: 7, mime_type: 'video/mp4' } },
+      { kind: 'video', providerMediaId: '7', mime: 'video/mp4' },
+    ],
     [
       { type: 'audio', audio: { id: 'a', mime_type: 'audio/ogg; codecs=opus', voice: 'true' } },
       { kind: 'audio', providerMediaId: 'a', mime: 'audio/ogg; codecs=opus', voice: true },
     ],
-    [{ type: 'audio', audio: { id: 'a' } }, { kind: 'audio', providerMediaId: 'a', mime: 'application/octet-stream', voice: false }],
+    [
+      { type: 'audio', audio: { id: 'a' } },
+      { kind: 'audio', providerMediaId: 'a', mime: 'application/octet-stream', voice: false },
+    ],
     [
       { type: 'document', document: { id: 'd', mime_type: 'application/pdf', filename: 'nota.pdf', caption: ' a nota ' } },
       { kind: 'document', providerMediaId: 'd', mime: 'application/pdf', filename: 'nota.pdf', caption: 'a nota' },
@@ -123,9 +186,18 @@ describe('a message', () => {
       { type: 'sticker', sticker: { id: 's', mime_type: 'image/webp', animated: true } },
       { kind: 'sticker', providerMediaId: 's', mime: 'image/webp', animated: true },
     ],
-    [{ type: 'location', location: { latitude: '-23.5', longitude: '-46.6' } }, { kind: 'location', latitude: -23.5, longitude: -46.6 }],
-    [{ type: 'reaction', reaction: { message_id: 'wamid.0' } }, { kind: 'reaction', targetMessageId: '', emoji: null }],
-    [{ type: 'reaction', reaction: { message_id: 'wamid.0', emoji: '' } }, { kind: 'reaction', targetMessageId: '', emoji: null }],
+    [
+      { type: 'location', location: { latitude: '-23.5', longitude: '-46.6' } },
+      { kind: 'location', latitude: -23.5, longitude: -46.6 },
+    ],
+    [
+      { type: 'reaction', reaction: { message_id: 'wamid.0' } },
+      { kind: 'reaction', targetMessageId: '', emoji: null },
+    ],
+    [
+      { type: 'reaction', reaction: { message_id: 'wamid.0', emoji: '' } },
+      { kind: 'reaction', targetMessageId: '', emoji: null },
+    ],
     [
       { type: 'interactive', interactive: { type: 'nfm_reply', nfm_reply: { name: 'flow', body: 'Sent', response_json: '{"a":1}' } } },
       { kind: 'interactive', type: 'nfm_reply', id: 'flow', title: 'Sent', form: '{"a":1}' },
@@ -139,7 +211,14 @@ describe('a message', () => {
       { kind: 'interactive', type: 'call_permission_reply', title: 'accept' },
     ],
     [
-      { type: 'contacts', contacts: [{ phones: [{ phone: '+55 11 98765-4321' }] }, 'broken', { name: { first_name: 'Ana', last_name: 'Lima' }, emails: [{ email: 'a@b.c' }] }] },
+      {
+        type: 'contacts',
+        contacts: [
+          { phones: [{ phone: '+55 11 98765-4321' }] },
+          'broken',
+          { name: { first_name: 'Ana', last_name: 'Lima' }, emails: [{ email: 'a@b.c' }] },
+        ],
+      },
       {
         kind: 'contacts',
         contacts: [
@@ -201,7 +280,8 @@ describe('a message', () => {
     expect(oneMessage({ type: 'text', text: { body: 'x' }, context }).context).toEqual(told);
   });
   it('with a context that says nothing has none', () => {
-    for (const context of [{}, null, 'x', [], { id: '' }]) expect('context' in oneMessage({ type: 'text', text: { body: 'x' }, context })).toBe(false);
+    for (const context of [{}, null, 'x', [], { id: '' }])
+      expect('context' in oneMessage({ type: 'text', text: { body: 'x' }, context })).toBe(false);
   });
 
   it('of a group is kept as not supported and never put into the sender’s own thread', () => {
@@ -304,15 +384,34 @@ describe('news of the account', () => {
   it.each([
     [
       'message_template_status_update',
-      { event: 'PAUSED', message_template_id: 594425479261596, message_template_name: 'ola', message_template_language: 'pt_BR', reason: 'NONE', other_info: { title: 'FIRST_PAUSE' } },
+      {
+        event: 'PAUSED',
+        message_template_id: 594425479261596,
+        message_template_name: 'ola',
+        message_template_language: 'pt_BR',
+        reason: 'NONE',
+        other_info: { title: 'FIRST_PAUSE' },
+      },
       { item: 'template', change: 'status', templateId: '594425479261596', name: 'ola', language: 'pt_BR', value: 'PAUSED' },
     ],
-    ['message_template_quality_update', { new_quality_score: 'RED', message_template_name: 'ola' }, { item: 'template', change: 'quality', value: 'RED', name: 'ola' }],
+    [
+      'message_template_quality_update',
+      { new_quality_score: 'RED', message_template_name: 'ola' },
+      { item: 'template', change: 'quality', value: 'RED', name: 'ola' },
+    ],
     ['template_category_update', { new_category: 'MARKETING' }, { item: 'template', change: 'category', value: 'MARKETING' }],
     ['message_template_components_update', {}, { item: 'template', change: 'components' }],
-    ['phone_number_quality_update', { display_phone_number: '15550783881', event: 'FLAGGED', current_limit: 'TIER_1K' }, { item: 'account', field: 'phone_number_quality_update', event: 'FLAGGED', limit: 'TIER_1K', displayPhoneNumber: '15550783881' }],
+    [
+      'phone_number_quality_update',
+      { display_phone_number: '15550783881', event: 'FLAGGED', current_limit: 'TIER_1K' },
+      { item: 'account', field: 'phone_number_quality_update', event: 'FLAGGED', limit: 'TIER_1K', displayPhoneNumber: '15550783881' },
+    ],
     ['business_capability_update', { max_daily_conversations_per_business: 2000 }, { item: 'account', limit: '2000' }],
-    ['account_update', { event: 'DISABLED_UPDATE', ban_info: { waba_ban_state: 'DISABLE' } }, { item: 'account', event: 'DISABLED_UPDATE', reason: 'DISABLE' }],
+    [
+      'account_update',
+      { event: 'DISABLED_UPDATE', ban_info: { waba_ban_state: 'DISABLE' } },
+      { item: 'account', event: 'DISABLED_UPDATE', reason: 'DISABLE' },
+    ],
     ['user_preferences', {}, { item: 'not_supported', why: 'field', providerKind: 'user_preferences' }],
     ['smb_message_echoes', { message_echoes: [{}] }, { item: 'not_supported', why: 'field', providerKind: 'smb_message_echoes' }],
     ['constructor', {}, { item: 'not_supported', why: 'field', providerKind: 'constructor' }],
@@ -323,7 +422,9 @@ describe('news of the account', () => {
   });
 
   it('errors outside any message', () => {
-    expect(items({ errors: [{ code: 131042, title: 'Payment' }] })).toMatchObject([{ item: 'account', field: 'errors', errors: [{ code: 131042 }], phoneNumberId: '106540352242922' }]);
+    expect(items({ errors: [{ code: 131042, title: 'Payment' }] })).toMatchObject([
+      { item: 'account', field: 'errors', errors: [{ code: 131042 }], phoneNumberId: '106540352242922' },
+    ]);
   });
 });
 
@@ -331,23 +432,32 @@ describe('one delivery of many', () => {
   const good = message({ type: 'text', text: { body: 'good' } });
 
   it('gives every entry, change, message and status, in order', () => {
-    const value = { metadata: { phone_number_id: '1' }, messages: [{ ...good, id: 'm1' }, { ...good, id: 'm2' }], statuses: [{ id: 's1', status: 'read' }] };
+    const value = {
+      metadata: { phone_number_id: '1' },
+      messages: [
+        { ...good, id: 'm1' },
+        { ...good, id: 'm2' },
+      ],
+      statuses: [{ id: 's1', status: 'read' }],
+    };
     const delivery = {
       object: 'whatsapp_business_account',
       entry: [
-        { id: 'A', changes: [{ field: 'messages', value }, { field: 'messages', value: { ...value, metadata: { phone_number_id: '2' } } }] },
+        {
+          id: 'A',
+          changes: [
+            { field: 'messages', value },
+            { field: 'messages', value: { ...value, metadata: { phone_number_id: '2' } } },
+          ],
+        },
         { id: 'B', changes: [{ field: 'account_update', value: { event: 'X' } }] },
       ],
     };
-    expect(parseDelivery(delivery).map((i) => `${i.item} ${'phoneNumberId' in i ? i.phoneNumberId : ''} ${'providerMessageId' in i ? i.providerMessageId : ''}`.trim())).toEqual([
-      'message 1 m1',
-      'message 1 m2',
-      'status 1 s1',
-      'message 2 m1',
-      'message 2 m2',
-      'status 2 s1',
-      'account',
-    ]);
+    expect(
+      parseDelivery(delivery).map((i) =>
+        `${i.item} ${'phoneNumberId' in i ? i.phoneNumberId : ''} ${'providerMessageId' in i ? i.providerMessageId : ''}`.trim(),
+      ),
+    ).toEqual(['message 1 m1', 'message 1 m2', 'status 1 s1', 'message 2 m1', 'message 2 m2', 'status 2 s1', 'account']);
   });
 
   it('what is bad hides nothing', () => {
@@ -360,7 +470,15 @@ describe('one delivery of many', () => {
     expect(
       parseDelivery({
         object: 'whatsapp_business_account',
-        entry: [null, { id: 'A' }, { id: 'A', changes: [7, { field: 'messages' }, { field: 'messages', value: {} }, { field: 'messages', value: { messages: [good] } }] }, ...(inValue({ messages: [good] }).entry as unknown[])],
+        entry: [
+          null,
+          { id: 'A' },
+          {
+            id: 'A',
+            changes: [7, { field: 'messages' }, { field: 'messages', value: {} }, { field: 'messages', value: { messages: [good] } }],
+          },
+          ...(inValue({ messages: [good] }).entry as unknown[]),
+        ],
       }).map((i) => (i.item === 'not_understood' ? i.why : i.item)),
     ).toEqual(['not_an_object', 'no_changes', 'not_an_object', 'no_value', 'nothing_in_it', 'no_phone_number_id', 'message']);
   });
@@ -404,10 +522,48 @@ it('a kind whose parser is taken away is kept as unsupported, and understood onc
 });
 
 describe('whatever comes', () => {
-  const key = fc.constantFrom('object', 'entry', 'changes', 'field', 'value', 'messages', 'statuses', 'contacts', 'id', 'from', 'type', 'text', 'body', 'errors', 'context', 'metadata', 'phone_number_id', '__proto__');
-  const word = fc.constantFrom('whatsapp_business_account', 'messages', 'text', 'image', 'contacts', '5511987654321', 'wamid.1', '', '\u0000', '\ud800');
+  const key = fc.constantFrom(
+    'object',
+    'entry',
+    'changes',
+    'field',
+    'value',
+    'messages',
+    'statuses',
+    'contacts',
+    'id',
+    'from',
+    'type',
+    'text',
+    'body',
+    'errors',
+    'context',
+    'metadata',
+    'phone_number_id',
+    '__proto__',
+  );
+  const word = fc.constantFrom(
+    'whatsapp_business_account',
+    'messages',
+    'text',
+    'image',
+    'contacts',
+    '5511987654321',
+    'wamid.1',
+    '',
+    '\u0000',
+    '\ud800',
+  );
   const { tree } = fc.letrec((tie) => ({
-    tree: fc.oneof({ maxDepth: 7 }, word, fc.double(), fc.boolean(), fc.constant(null), fc.array(tie('tree'), { maxLength: 3 }), fc.dictionary(key, tie('tree'), { maxKeys: 4 })),
+    tree: fc.oneof(
+      { maxDepth: 7 },
+      word,
+      fc.double(),
+      fc.boolean(),
+      fc.constant(null),
+      fc.array(tie('tree'), { maxLength: 3 }),
+      fc.dictionary(key, tie('tree'), { maxKeys: 4 }),
+    ),
   }));
   const kind = fc.constantFrom(...kindTable.keys());
   const sound = (found: readonly Item[]): void => {
@@ -420,10 +576,28 @@ describe('whatever comes', () => {
   };
 
   it('arbitrary JSON never throws and always gives sound items', () => {
-    fc.assert(fc.property(fc.jsonValue(), (v) => { sound(parseDelivery(v)); }));
-    fc.assert(fc.property(tree, (v) => { sound(parseDelivery(v)); }), { numRuns: 500 });
-    fc.assert(fc.property(tree, (v) => { sound(parseDelivery(inValue({ messages: v, statuses: v, contacts: v, errors: v }))); }), { numRuns: 500 });
-    fc.assert(fc.property(fc.string({ maxLength: 40 }), tree, (field, v) => { sound(parseDelivery(inValue({ ...(typeof v === 'object' ? v : { v }) }, field))); }));
+    fc.assert(
+      fc.property(fc.jsonValue(), (v) => {
+        sound(parseDelivery(v));
+      }),
+    );
+    fc.assert(
+      fc.property(tree, (v) => {
+        sound(parseDelivery(v));
+      }),
+      { numRuns: 500 },
+    );
+    fc.assert(
+      fc.property(tree, (v) => {
+        sound(parseDelivery(inValue({ messages: v, statuses: v, contacts: v, errors: v })));
+      }),
+      { numRuns: 500 },
+    );
+    fc.assert(
+      fc.property(fc.string({ maxLength: 40 }), tree, (field, v) => {
+        sound(parseDelivery(inValue({ ...(typeof v === 'object' ? v : { v }) }, field)));
+      }),
+    );
   });
 
   it('a message with an id and a sender always comes out in its place', () => {

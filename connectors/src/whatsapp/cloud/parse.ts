@@ -26,12 +26,23 @@ const messagesChange = (value: Json, accountId: string, path: string, kinds: Kin
   const told: Item[] =
     errors.length === 0
       ? []
-      : [{ item: 'account', path: `${path}.errors`, accountId, field: 'errors', errors, ...(phoneNumberId === undefined ? {} : { phoneNumberId }) }];
+      : [
+          {
+            item: 'account',
+            path: `${path}.errors`,
+            accountId,
+            field: 'errors',
+            errors,
+            ...(phoneNumberId === undefined ? {} : { phoneNumberId }),
+          },
+        ];
   if (messages.length + statuses.length === 0) return told.length > 0 ? told : [{ item: 'not_understood', path, why: 'nothing_in_it' }];
   if (phoneNumberId === undefined) return [...told, { item: 'not_understood', path, why: 'no_phone_number_id' }];
   return [
     ...told,
-    ...messages.map((m, i) => guarded(`${path}.messages[${i}]`, () => parseMessage(m, value, phoneNumberId, `${path}.messages[${i}]`, kinds))),
+    ...messages.map((m, i) =>
+      guarded(`${path}.messages[${i}]`, () => parseMessage(m, value, phoneNumberId, `${path}.messages[${i}]`, kinds)),
+    ),
     ...statuses.map((s, i) => guarded(`${path}.statuses[${i}]`, () => parseStatus(s, phoneNumberId, `${path}.statuses[${i}]`))),
   ];
 };

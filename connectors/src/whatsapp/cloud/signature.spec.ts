@@ -50,5 +50,8 @@ it('rejects everything without a secret, even what is signed with none', () => {
 });
 
 it('takes every header of that name apart, whatever its case', () => {
-  expect(signatureHeaders(['Host', 'a', 'X-Hub-Signature-256', right, 'x-hub-signature-256', 'b', 'X-Hub-Signature', 'c'])).toEqual([right, 'b']);
+  expect(signatureHeaders(['Host', 'a', 'X-Hub-Signature-256', right, 'x-hub-signature-256', 'b', 'X-Hub-Signature', 'c'])).toEqual([
+    right,
+    'b',
+  ]);
 });

@@ -3,12 +3,24 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { readTemplate } from './template-form.ts';
 
-const answers = JSON.parse(readFileSync(join(import.meta.dirname, '../../../specs/meta/examples/management_responses.json'), 'utf8')) as Record<string, { data: unknown[] }>;
+const answers = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../../../specs/meta/examples/management_responses.json'), 'utf8'),
+) as Record<string, { data: unknown[] }>;
 const listed = answers['GET /{Version}/{WABA-ID}/message_templates 200 Example response']!.data;
 
 it('reads Meta’s own examples', () => {
   expect(listed.map(readTemplate)).toEqual([
-    expect.objectContaining({ providerId: '1192339204654487', name: 'hello_world', language: 'en_US', status: 'APPROVED', header: 'Hello World', headerFormat: 'TEXT', named: false, variables: [], footer: 'WhatsApp Business API Team' }),
+    expect.objectContaining({
+      providerId: '1192339204654487',
+      name: 'hello_world',
+      language: 'en_US',
+      status: 'APPROVED',
+      header: 'Hello World',
+      headerFormat: 'TEXT',
+      named: false,
+      variables: [],
+      footer: 'WhatsApp Business API Team',
+    }),
     expect.objectContaining({
       name: '2023_april_promo',
       buttons: [{ type: 'QUICK_REPLY', text: 'Stop promotions', url: null }],
@@ -30,9 +42,24 @@ it('reads named variables, a header’s and an address’s', () => {
       category: 'UTILITY',
       parameter_format: 'NAMED',
       components: [
-        { type: 'HEADER', format: 'TEXT', text: 'Olá {{nome}}', example: { header_text_named_params: [{ param_name: 'nome', example: 'Ana' }] } },
-        { type: 'BODY', text: 'Pedido {{pedido}} de {{nome}}, {{pedido}}', example: { body_text_named_params: [{ param_name: 'pedido', example: '12' }] } },
-        { type: 'BUTTONS', buttons: [{ type: 'QUICK_REPLY', text: 'Ok' }, { type: 'URL', text: 'Ver', url: 'https://a.b/{{1}}', example: ['https://a.b/9'] }] },
+        {
+          type: 'HEADER',
+          format: 'TEXT',
+          text: 'Olá {{nome}}',
+          example: { header_text_named_params: [{ param_name: 'nome', example: 'Ana' }] },
+        },
+        {
+          type: 'BODY',
+          text: 'Pedido {{pedido}} de {{nome}}, {{pedido}}',
+          example: { body_text_named_params: [{ param_name: 'pedido', example: '12' }] },
+        },
+        {
+          type: 'BUTTONS',
+          buttons: [
+            { type: 'QUICK_REPLY', text: 'Ok' },
+            { type: 'URL', text: 'Ver', url: 'https://a.b/{{1}}', example: ['https://a.b/9'] },
+          ],
+        },
       ],
     }),
   ).toMatchObject({

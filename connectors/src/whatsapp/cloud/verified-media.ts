@@ -55,8 +55,9 @@ async function* verified(source: Readable, told: AnnouncedMedia, stallMs: number
   };
   try {
     for (;;) {
-      const { done, value } = await nextWithin(chunks, stallMs);
-      if (done) break;
+      const next = await nextWithin(chunks, stallMs);
+      if (next.done === true) break;
+      const { value } = next;
       size += value.byteLength;
       if (size > maxBytes) throw new MediaRejected('too_large');
       if (told.sizes.some((s) => size > s)) throw new MediaRejected('size_mismatch');

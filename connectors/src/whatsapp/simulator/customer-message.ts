@@ -15,8 +15,20 @@ export const customerContent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('audio'), mediaId: media.mediaId, voice: z.boolean().default(true) }),
   z.object({ type: z.literal('document'), ...media, filename: z.string().max(240).optional() }),
   z.object({ type: z.literal('sticker'), mediaId: media.mediaId, animated: z.boolean().default(false) }),
-  z.object({ type: z.literal('location'), latitude: z.number(), longitude: z.number(), name: z.string().optional(), address: z.string().optional() }),
-  z.object({ type: z.literal('contacts'), contacts: z.array(z.object({ name: z.string().min(1), phone: z.string().min(1) })).min(1).max(20) }),
+  z.object({
+    type: z.literal('location'),
+    latitude: z.number(),
+    longitude: z.number(),
+    name: z.string().optional(),
+    address: z.string().optional(),
+  }),
+  z.object({
+    type: z.literal('contacts'),
+    contacts: z
+      .array(z.object({ name: z.string().min(1), phone: z.string().min(1) }))
+      .min(1)
+      .max(20),
+  }),
   z.object({ type: z.literal('reaction'), messageId: z.string(), emoji: z.string().max(40) }),
   /** A tap on a template's quick reply. */
   z.object({ type: z.literal('button'), text: z.string(), payload: z.string() }),
@@ -26,7 +38,9 @@ export const customerContent = z.discriminatedUnion('type', [
     type: z.literal('order'),
     catalogId: z.string(),
     text: z.string().default(''),
-    items: z.array(z.object({ product_retailer_id: z.string(), quantity: z.number().int(), item_price: z.number(), currency: z.string() })).min(1),
+    items: z
+      .array(z.object({ product_retailer_id: z.string(), quantity: z.number().int(), item_price: z.number(), currency: z.string() }))
+      .min(1),
   }),
   /** The customer has changed number. */
   z.object({ type: z.literal('system'), newPhone: z.string().regex(/^\d{7,15}$/) }),
@@ -65,7 +79,8 @@ const mediaObject = (state: State, c: Extract<CustomerContent, { type: MediaMess
 };
 
 const typed = (state: State, customer: Customer, c: CustomerContent): Readonly<Record<string, unknown>> & { readonly type: string } => {
-  if (isMediaMessageType(c.type)) return { type: c.type, [c.type]: mediaObject(state, c as Extract<CustomerContent, { type: MediaMessageType }>) };
+  if (isMediaMessageType(c.type))
+    return { type: c.type, [c.type]: mediaObject(state, c as Extract<CustomerContent, { type: MediaMessageType }>) };
   switch (c.type) {
     case 'text':
       return { type: 'text', text: { body: c.text } };
@@ -88,15 +103,32 @@ const typed = (state: State, customer: Customer, c: CustomerContent): Readonly<R
     case 'button_reply':
       return { type: 'interactive', interactive: { type: 'button_reply', button_reply: { id: c.id, title: c.title } } };
     case 'list_reply':
-      return { type: 'interactive', interactive: { type: 'list_reply', list_reply: { id: c.id, title: c.title, description: c.description } } };
+      return {
+        type: 'interactive',
+        interactive: { type: 'list_reply', list_reply: { id: c.id, title: c.title, description: c.description } },
+      };
     case 'order':
       return { type: 'order', order: { catalog_id: c.catalogId, text: c.text, product_items: c.items } };
     case 'system':
-      return { type: 'system', system: { body: `User ${customer.name} changed from ${customer.waId} to ${c.newPhone}`, wa_id: c.newPhone, type: 'user_changed_number' } };
+      return {
+        type: 'system',
+        system: {
+          body: `User ${customer.name} changed from ${customer.waId} to ${c.newPhone}`,
+          wa_id: c.newPhone,
+          type: 'user_changed_number',
+        },
+      };
     default:
       return {
         type: 'unsupported',
-        errors: [{ code: 131051, title: 'Message type unknown', message: 'Message type unknown', error_data: { details: 'Message type is currently not supported.' } }],
+        errors: [
+          {
+            code: 131051,
+            title: 'Message type unknown',
+            message: 'Message type unknown',
+            error_data: { details: 'Message type is currently not supported.' },
+          },
+        ],
       };
   }
 };
@@ -119,7 +151,10 @@ export const messageBody = (customer: Customer, number: PhoneNumber, message: In
                 : {
                     contacts: [
                       {
-                        profile: { name: customer.name || customer.phone, ...(customer.username === undefined ? {} : { username: customer.username }) },
+                        profile: {
+                          name: customer.name || customer.phone,
+                          ...(customer.username === undefined ? {} : { username: customer.username }),
+                        },
                         ...(customer.hidesPhone ? {} : { wa_id: customer.waId }),
                         user_id: customer.userId,
                       },
@@ -135,11 +170,19 @@ export const messageBody = (customer: Customer, number: PhoneNumber, message: In
   });
 
 /** The records of a message that a customer sends: the message, and its webhook when somebody is subscribed. */
-export const customerMessageRecords = (state: State, customer: Customer, number: PhoneNumber, m: CustomerMessage): { readonly wamid: string; readonly records: readonly RecordBody[] } => {
+export const customerMessageRecords = (
+  state: State,
+  customer: Customer,
+  number: PhoneNumber,
+  m: CustomerMessage,
+): { readonly wamid: string; readonly records: readonly RecordBody[] } => {
   const quoted = m.contextId === undefined ? undefined : state.messages.get(m.contextId);
-  if (m.contextId !== undefined && quoted?.phoneNumberId !== number.id) throw new CannotSend(`there is no message ${m.contextId} in this chat`);
-  if ((m.content.type === 'button' || m.content.type.endsWith('_reply')) && !quoted) throw new CannotSend('a tap on a button needs contextId');
-  if (m.content.type === 'reaction' && state.messages.get(m.content.messageId)?.phoneNumberId !== number.id) throw new CannotSend('there is no such message in this chat');
+  if (m.contextId !== undefined && quoted?.phoneNumberId !== number.id)
+    throw new CannotSend(`there is no message ${m.contextId} in this chat`);
+  if ((m.content.type === 'button' || m.content.type.endsWith('_reply')) && !quoted)
+    throw new CannotSend('a tap on a button needs contextId');
+  if (m.content.type === 'reaction' && state.messages.get(m.content.messageId)?.phoneNumberId !== number.id)
+    throw new CannotSend('there is no such message in this chat');
   const id = wamid(customer.phone, 'in');
   const context = {
     ...(quoted ? { from: quoted.direction === 'out' ? number.phone : customer.waId, id: quoted.wamid } : {}),

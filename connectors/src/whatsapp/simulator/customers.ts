@@ -8,10 +8,15 @@ export const NOT_ON_WHATSAPP = '0000';
 
 /** A customer by any spelling of the phone. */
 export const customerByPhone = (state: State, digits: string): Customer | undefined => state.customers.get(withNinthDigit(digits));
-export const customerByUserId = (state: State, userId: string): Customer | undefined => [...state.customers.values()].find((c) => c.userId === userId);
+export const customerByUserId = (state: State, userId: string): Customer | undefined =>
+  [...state.customers.values()].find((c) => c.userId === userId);
 
 /** A new customer; `digits` in either Brazilian spelling. */
-export const newCustomer = (state: State, digits: string, o: { name?: string; waId?: string; username?: string; hidesPhone?: boolean } = {}): Customer => {
+export const newCustomer = (
+  state: State,
+  digits: string,
+  o: { name?: string; waId?: string; username?: string; hidesPhone?: boolean } = {},
+): Customer => {
   const phone = withNinthDigit(digits);
   return {
     id: phone,

@@ -21,11 +21,26 @@ export const faultInput = z.discriminatedUnion('kind', [
     ...filter,
   }),
   /** An answer of the infrastructure before Graph: this HTTP status, no Graph error in the body; nothing is accepted. */
-  z.object({ kind: z.literal('http'), httpStatus: z.number().int().min(400).max(599), on: z.enum(['send', 'upload', 'media', 'manage']).default('send'), ...filter }),
+  z.object({
+    kind: z.literal('http'),
+    httpStatus: z.number().int().min(400).max(599),
+    on: z.enum(['send', 'upload', 'media', 'manage']).default('send'),
+    ...filter,
+  }),
   /** The answer comes later. */
-  z.object({ kind: z.literal('delay'), ms: z.number().int().min(1).max(120_000), on: z.enum(['send', 'upload', 'media', 'manage', 'download']).default('send'), ...filter }),
+  z.object({
+    kind: z.literal('delay'),
+    ms: z.number().int().min(1).max(120_000),
+    on: z.enum(['send', 'upload', 'media', 'manage', 'download']).default('send'),
+    ...filter,
+  }),
   /** The connection is cut before the send is accepted, or after it with the answer lost. */
-  z.object({ kind: z.literal('cut'), when: z.enum(['before', 'after']), on: z.enum(['send', 'upload', 'media', 'manage', 'download']).default('send'), ...filter }),
+  z.object({
+    kind: z.literal('cut'),
+    when: z.enum(['before', 'after']),
+    on: z.enum(['send', 'upload', 'media', 'manage', 'download']).default('send'),
+    ...filter,
+  }),
   /** A media download that stalls after its first bytes, or whose bytes, size or type are not what was told. */
   z.object({ kind: z.literal('download'), lie: z.enum(['stall', 'bytes', 'size', 'type']), ...filter }),
 ]);

@@ -15,7 +15,10 @@ export const wamid = (phone: string, direction: 'in' | 'out'): string => {
 export const fbtraceId = (): string => `A${randomBytes(16).toString('base64url')}`;
 export const hexSecret = (bytes: number): string => randomBytes(bytes).toString('hex');
 /** Graph's tokens begin with `EAA` and are letters and digits. */
-export const accessToken = (): string => `EAASIM${randomBytes(96).toString('base64').replace(/[^A-Za-z0-9]/g, '')}`;
+export const accessToken = (): string =>
+  `EAASIM${randomBytes(96)
+    .toString('base64')
+    .replace(/[^A-Za-z0-9]/g, '')}`;
 
 /** A business-scoped user id: country, dot, digits; the same for the same phone and app. */
 export const businessScopedId = (appId: string, phone: string): string => {

@@ -3,7 +3,9 @@ import { parseArgs } from 'node:util';
 import { startServer } from './server.ts';
 
 /** The simulator's process: `--dir` for its ledger, `--port` (0: any), `--host`. Prints `{"ready":port}`; ends when its standard input ends. */
-const { values } = parseArgs({ options: { dir: { type: 'string' }, port: { type: 'string', default: '0' }, host: { type: 'string', default: '127.0.0.1' } } });
+const { values } = parseArgs({
+  options: { dir: { type: 'string' }, port: { type: 'string', default: '0' }, host: { type: 'string', default: '127.0.0.1' } },
+});
 if (!values.dir) {
   process.stderr.write('simulator: --dir is missing\n');
   process.exit(2);

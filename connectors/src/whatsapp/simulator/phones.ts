@@ -6,7 +6,9 @@ export const phoneDigits = (text: string): string | null => {
 };
 
 /** Brazilian mobiles in their full spelling: after country and area code nine digits, the first a 9. Others stay as they are. */
-export const withNinthDigit = (digits: string): string => (/^55\d{2}[6-9]\d{7}$/.test(digits) ? `${digits.slice(0, 4)}9${digits.slice(4)}` : digits);
+export const withNinthDigit = (digits: string): string =>
+  /^55\d{2}[6-9]\d{7}$/.test(digits) ? `${digits.slice(0, 4)}9${digits.slice(4)}` : digits;
 
 /** WhatsApp knows Brazilian mobiles of area codes from 31 on without their ninth digit. */
-export const waIdOf = (digits: string): string => (/^55(3[1-9]|[4-9]\d)9\d{8}$/.test(digits) ? `${digits.slice(0, 4)}${digits.slice(5)}` : digits);
+export const waIdOf = (digits: string): string =>
+  /^55(3[1-9]|[4-9]\d)9\d{8}$/.test(digits) ? `${digits.slice(0, 4)}${digits.slice(5)}` : digits;

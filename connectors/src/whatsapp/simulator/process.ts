@@ -14,13 +14,22 @@ export type SimulatorProcess = {
 const STOP_MS = 2000;
 
 /** Starts the simulator as a process of its own. It ends with this process. Rejects, with what it said, when it ends before it is ready. `log` gets its lines. */
-export const startSimulatorProcess = async (o: { dir: string; port?: number; host?: string; log: (line: string) => void }): Promise<SimulatorProcess> => {
+export const startSimulatorProcess = async (o: {
+  dir: string;
+  port?: number;
+  host?: string;
+  log: (line: string) => void;
+}): Promise<SimulatorProcess> => {
   const host = o.host ?? '127.0.0.1';
-  const child = spawn(process.execPath, [fileURLToPath(new URL('./main.ts', import.meta.url)), '--dir', o.dir, '--port', String(o.port ?? 0), '--host', host], {
-    stdio: ['pipe', 'pipe', 'pipe'],
-    // A Ctrl-C in the terminal reaches the product, which then ends this process in its order.
-    detached: process.platform !== 'win32',
-  });
+  const child = spawn(
+    process.execPath,
+    [fileURLToPath(new URL('./main.ts', import.meta.url)), '--dir', o.dir, '--port', String(o.port ?? 0), '--host', host],
+    {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      // A Ctrl-C in the terminal reaches the product, which then ends this process in its order.
+      detached: process.platform !== 'win32',
+    },
+  );
   const said: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => {
     said.push(line);

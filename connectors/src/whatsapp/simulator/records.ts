@@ -39,7 +39,12 @@ export type TemplateComponent = {
   readonly format?: 'TEXT' | 'IMAGE' | 'VIDEO' | 'DOCUMENT';
   readonly text?: string;
   readonly example?: unknown;
-  readonly buttons?: readonly { readonly type: 'QUICK_REPLY' | 'URL' | 'PHONE_NUMBER'; readonly text: string; readonly url?: string; readonly phone_number?: string }[];
+  readonly buttons?: readonly {
+    readonly type: 'QUICK_REPLY' | 'URL' | 'PHONE_NUMBER';
+    readonly text: string;
+    readonly url?: string;
+    readonly phone_number?: string;
+  }[];
 };
 export type Template = {
   readonly id: string;
@@ -87,7 +92,13 @@ export type RecordBody =
   | { readonly kind: 'secret'; readonly secret: string }
   | { readonly kind: 'account'; readonly wabaId: string; readonly name: string }
   | { readonly kind: 'number'; readonly number: PhoneNumber }
-  | { readonly kind: 'token'; readonly token: string; readonly scopes: readonly string[]; readonly state: 'valid' | 'expired' | 'revoked'; readonly issuedAt: number }
+  | {
+      readonly kind: 'token';
+      readonly token: string;
+      readonly scopes: readonly string[];
+      readonly state: 'valid' | 'expired' | 'revoked';
+      readonly issuedAt: number;
+    }
   | { readonly kind: 'subscribed'; readonly wabaId: string; readonly on: boolean }
   | { readonly kind: 'callback'; readonly level: 'app' | 'account' | 'number'; readonly id: string; readonly callback: Callback | null }
   | { readonly kind: 'customer'; readonly customer: Customer }
@@ -98,20 +109,51 @@ export type RecordBody =
   | { readonly kind: 'faults_cleared' }
   | { readonly kind: 'media'; readonly media: Media }
   | { readonly kind: 'media_deleted'; readonly id: string }
-  | { readonly kind: 'inbound'; readonly wamid: string; readonly phoneNumberId: string; readonly customerId: string; readonly message: InboundMessage }
+  | {
+      readonly kind: 'inbound';
+      readonly wamid: string;
+      readonly phoneNumberId: string;
+      readonly customerId: string;
+      readonly message: InboundMessage;
+    }
   | ({ readonly kind: 'send' } & Send & {
         readonly message?: Readonly<Record<string, unknown>>;
         readonly category?: string;
         readonly billable?: boolean;
         readonly plan?: readonly PlannedStatus[];
       })
-  | { readonly kind: 'status'; readonly wamid: string; readonly status: DeliveryStatus; readonly told: number; readonly silent: boolean; readonly error?: StatusError }
+  | {
+      readonly kind: 'status';
+      readonly wamid: string;
+      readonly status: DeliveryStatus;
+      readonly told: number;
+      readonly silent: boolean;
+      readonly error?: StatusError;
+    }
   | { readonly kind: 'read_by_business'; readonly wamid: string }
-  | { readonly kind: 'delivery'; readonly id: string; readonly lane: string; readonly target: DeliveryTarget; readonly about: DeliveryAbout; readonly signature: Signature; readonly body: string }
-  | { readonly kind: 'attempt'; readonly id: string; readonly url: string; readonly status: number | null; readonly answer: string; readonly tookMs: number; readonly retryAt: number | null };
+  | {
+      readonly kind: 'delivery';
+      readonly id: string;
+      readonly lane: string;
+      readonly target: DeliveryTarget;
+      readonly about: DeliveryAbout;
+      readonly signature: Signature;
+      readonly body: string;
+    }
+  | {
+      readonly kind: 'attempt';
+      readonly id: string;
+      readonly url: string;
+      readonly status: number | null;
+      readonly answer: string;
+      readonly tookMs: number;
+      readonly retryAt: number | null;
+    };
 
 /** A webhook's message object: `id`, `timestamp`, `type` and the object named by the type. */
-export type InboundMessage = { readonly id: string; readonly timestamp: string; readonly type: string; readonly from?: string } & Readonly<Record<string, unknown>>;
+export type InboundMessage = { readonly id: string; readonly timestamp: string; readonly type: string; readonly from?: string } & Readonly<
+  Record<string, unknown>
+>;
 export type DeliveryTarget = { readonly wabaId: string; readonly phoneNumberId: string | null };
 /** What a delivery tells, for the ticks on the phone and the developer page. */
 export type DeliveryAbout = { readonly what: 'message' | 'status' | 'template' | 'raw'; readonly wamid?: string; readonly detail: string };

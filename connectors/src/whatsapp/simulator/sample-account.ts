@@ -28,7 +28,13 @@ export const addAccount = async (world: World, name: string): Promise<PhoneNumbe
 };
 
 /** A further token of the app, for all its accounts. */
-export const newToken = (): RecordBody => ({ kind: 'token', token: accessToken(), scopes: [MESSAGING, MANAGEMENT], state: 'valid', issuedAt: Date.now() });
+export const newToken = (): RecordBody => ({
+  kind: 'token',
+  token: accessToken(),
+  scopes: [MESSAGING, MANAGEMENT],
+  state: 'valid',
+  issuedAt: Date.now(),
+});
 
 /** Invented people. The phones of the third and fourth have no ninth digit at WhatsApp. */
 const people: readonly (readonly [digits: string, name: string])[] = [
@@ -52,5 +58,7 @@ export const makeSampleAccount = async (world: World): Promise<void> => {
     { kind: 'number', number: number(3, wabaId, 'Filial Exemplo', false) },
     ...templatesOf(wabaId),
   );
-  await world.commit(...people.map(([digits, name]): RecordBody => ({ kind: 'customer', customer: newCustomer(world.state, digits, { name }) })));
+  await world.commit(
+    ...people.map(([digits, name]): RecordBody => ({ kind: 'customer', customer: newCustomer(world.state, digits, { name }) })),
+  );
 };

@@ -12,7 +12,10 @@ export const sampleTemplates: readonly Sample[] = [
     category: 'UTILITY',
     components: [
       { type: 'HEADER', format: 'TEXT', text: 'Hello World' },
-      { type: 'BODY', text: 'Welcome and congratulations!! This message demonstrates your ability to send a message notification from the simulator. Thank you for taking the time to test with us.' },
+      {
+        type: 'BODY',
+        text: 'Welcome and congratulations!! This message demonstrates your ability to send a message notification from the simulator. Thank you for taking the time to test with us.',
+      },
       { type: 'FOOTER', text: 'WhatsApp Business Platform sample message' },
     ],
   },
@@ -23,7 +26,13 @@ export const sampleTemplates: readonly Sample[] = [
     category: 'UTILITY',
     components: [
       { type: 'BODY', text: 'Olá! Temos novidades sobre o seu atendimento. Podemos continuar a conversa por aqui?' },
-      { type: 'BUTTONS', buttons: [{ type: 'QUICK_REPLY', text: 'Sim, pode falar' }, { type: 'QUICK_REPLY', text: 'Agora não' }] },
+      {
+        type: 'BUTTONS',
+        buttons: [
+          { type: 'QUICK_REPLY', text: 'Sim, pode falar' },
+          { type: 'QUICK_REPLY', text: 'Agora não' },
+        ],
+      },
     ],
   },
   {
@@ -33,9 +42,19 @@ export const sampleTemplates: readonly Sample[] = [
     category: 'MARKETING',
     components: [
       { type: 'HEADER', format: 'TEXT', text: 'Olá, {{1}}!', example: { header_text: ['Ana'] } },
-      { type: 'BODY', text: 'Que bom ter você com a gente, {{1}}. O seu cupom de primeira compra é *{{2}}* e vale até domingo.', example: { body_text: [['Ana', 'BEMVINDO10']] } },
+      {
+        type: 'BODY',
+        text: 'Que bom ter você com a gente, {{1}}. O seu cupom de primeira compra é *{{2}}* e vale até domingo.',
+        example: { body_text: [['Ana', 'BEMVINDO10']] },
+      },
       { type: 'FOOTER', text: 'Responda SAIR para não receber ofertas' },
-      { type: 'BUTTONS', buttons: [{ type: 'QUICK_REPLY', text: 'Quero ver as ofertas' }, { type: 'QUICK_REPLY', text: 'SAIR' }] },
+      {
+        type: 'BUTTONS',
+        buttons: [
+          { type: 'QUICK_REPLY', text: 'Quero ver as ofertas' },
+          { type: 'QUICK_REPLY', text: 'SAIR' },
+        ],
+      },
     ],
   },
   {
@@ -45,9 +64,19 @@ export const sampleTemplates: readonly Sample[] = [
     category: 'MARKETING',
     components: [
       { type: 'HEADER', format: 'TEXT', text: 'Hello, {{1}}!', example: { header_text: ['Ana'] } },
-      { type: 'BODY', text: 'Great to have you with us, {{1}}. Your first-order coupon is *{{2}}*, valid until Sunday.', example: { body_text: [['Ana', 'WELCOME10']] } },
+      {
+        type: 'BODY',
+        text: 'Great to have you with us, {{1}}. Your first-order coupon is *{{2}}*, valid until Sunday.',
+        example: { body_text: [['Ana', 'WELCOME10']] },
+      },
       { type: 'FOOTER', text: 'Answer STOP to receive no offers' },
-      { type: 'BUTTONS', buttons: [{ type: 'QUICK_REPLY', text: 'Show me the offers' }, { type: 'QUICK_REPLY', text: 'STOP' }] },
+      {
+        type: 'BUTTONS',
+        buttons: [
+          { type: 'QUICK_REPLY', text: 'Show me the offers' },
+          { type: 'QUICK_REPLY', text: 'STOP' },
+        ],
+      },
     ],
   },
   {
@@ -60,7 +89,13 @@ export const sampleTemplates: readonly Sample[] = [
       {
         type: 'BODY',
         text: 'Oi, {{nome}}! O seu pedido {{pedido}} saiu para entrega e chega em {{prazo}}.',
-        example: { body_text_named_params: [{ param_name: 'nome', example: 'Ana' }, { param_name: 'pedido', example: '1042' }, { param_name: 'prazo', example: '2 dias' }] },
+        example: {
+          body_text_named_params: [
+            { param_name: 'nome', example: 'Ana' },
+            { param_name: 'pedido', example: '1042' },
+            { param_name: 'prazo', example: '2 dias' },
+          ],
+        },
       },
       { type: 'BUTTONS', buttons: [{ type: 'URL', text: 'Acompanhar entrega', url: 'https://loja.example/rastreio/{{1}}' }] },
     ],
@@ -71,7 +106,11 @@ export const sampleTemplates: readonly Sample[] = [
     language: 'en',
     category: 'UTILITY',
     components: [
-      { type: 'BODY', text: 'Hi {{1}}, we have received your order {{2}}. We will write to you as soon as it ships.', example: { body_text: [['Emily', '1042']] } },
+      {
+        type: 'BODY',
+        text: 'Hi {{1}}, we have received your order {{2}}. We will write to you as soon as it ships.',
+        example: { body_text: [['Emily', '1042']] },
+      },
       { type: 'BUTTONS', buttons: [{ type: 'URL', text: 'View order', url: 'https://shop.example/orders/{{1}}' }] },
     ],
   },

@@ -11,10 +11,17 @@ import { runStatuses } from './statuses.ts';
 import { openWorld } from './world.ts';
 
 export type RunningSimulator = { readonly port: number; close(): Promise<void> };
-export type ServerOptions = { readonly dir: string; readonly port: number; readonly host: string; readonly log: (line: string) => void; readonly onBroken: (e: unknown) => void };
+export type ServerOptions = {
+  readonly dir: string;
+  readonly port: number;
+  readonly host: string;
+  readonly log: (line: string) => void;
+  readonly onBroken: (e: unknown) => void;
+};
 
 /** Scripts, styles and requests from here only; pictures and sounds also from memory. */
-const CSP = "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
+const CSP =
+  "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
 
 /** Opens the directory and serves Graph API, control API and the phone, until closed. */
 export const startServer = async (o: ServerOptions): Promise<RunningSimulator> => {
@@ -30,7 +37,12 @@ export const startServer = async (o: ServerOptions): Promise<RunningSimulator> =
 
   const face = express.Router();
   face.use((_req, res, next) => {
-    res.set({ 'content-security-policy': CSP, 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cache-control': 'no-cache' });
+    res.set({
+      'content-security-policy': CSP,
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'cache-control': 'no-cache',
+    });
     next();
   });
   face.use('/_sim', controlRouter(world, deliveries));
@@ -44,7 +56,17 @@ export const startServer = async (o: ServerOptions): Promise<RunningSimulator> =
   const answerBug: ErrorRequestHandler = (e: unknown, req, res, _next) => {
     o.log(`${req.method} ${req.path}: ${e instanceof Error ? (e.stack ?? e.message) : String(e)}`);
     if (res.headersSent) res.destroy();
-    else res.status(500).json({ error: { message: 'An unexpected error has occurred. Please retry your request later.', type: 'OAuthException', code: 2, is_transient: true } });
+    else
+      res
+        .status(500)
+        .json({
+          error: {
+            message: 'An unexpected error has occurred. Please retry your request later.',
+            type: 'OAuthException',
+            code: 2,
+            is_transient: true,
+          },
+        });
   };
   app.use(answerBug);
 

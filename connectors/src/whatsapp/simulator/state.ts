@@ -57,10 +57,22 @@ export type Delivery = {
   attempts: number;
   state: 'pending' | 'taken' | 'given_up';
   nextAt: number;
-  last: { readonly at: number; readonly url: string; readonly status: number | null; readonly answer: string; readonly tookMs: number } | null;
+  last: {
+    readonly at: number;
+    readonly url: string;
+    readonly status: number | null;
+    readonly answer: string;
+    readonly tookMs: number;
+  } | null;
 };
 
-export type Token = { readonly token: string; readonly scopes: readonly string[]; readonly state: 'valid' | 'expired' | 'revoked'; readonly issuedAt: number; readonly changedAt: number };
+export type Token = {
+  readonly token: string;
+  readonly scopes: readonly string[];
+  readonly state: 'valid' | 'expired' | 'revoked';
+  readonly issuedAt: number;
+  readonly changedAt: number;
+};
 export type LedgerSend = Send & { readonly n: number; readonly at: number };
 
 export type State = {
@@ -178,7 +190,16 @@ const fold: Fold = {
     s.media.delete(r.id);
   },
   inbound: (s, r) => {
-    put(s, { direction: 'in', wamid: r.wamid, phoneNumberId: r.phoneNumberId, customerId: r.customerId, at: r.at, message: r.message, delivered: false, read: false });
+    put(s, {
+      direction: 'in',
+      wamid: r.wamid,
+      phoneNumberId: r.phoneNumberId,
+      customerId: r.customerId,
+      at: r.at,
+      message: r.message,
+      delivered: false,
+      read: false,
+    });
     const chat = chatOf(s, r.customerId, r.phoneNumberId);
     chat.lastInboundTold = Math.max(chat.lastInboundTold, Number(r.message.timestamp) * 1000);
   },

@@ -62,7 +62,12 @@ export const statusBody = (state: State, m: Outbound, status: DeliveryStatus, to
                           ...(status === 'sent' ? { expiration_timestamp: seconds(told + 86_400_000) } : {}),
                           origin: { type: m.category },
                         },
-                        pricing: { billable: m.billable, pricing_model: 'PMP', type: m.billable ? 'regular' : 'free_customer_service', category: m.category },
+                        pricing: {
+                          billable: m.billable,
+                          pricing_model: 'PMP',
+                          type: m.billable ? 'regular' : 'free_customer_service',
+                          category: m.category,
+                        },
                       }
                     : {}),
                   ...(error
@@ -90,7 +95,13 @@ export const statusBody = (state: State, m: Outbound, status: DeliveryStatus, to
 };
 
 /** The records by which a message gets a status. `silent`: the customer shares no read receipts, so nobody is told. */
-export const statusRecords = (state: State, m: Outbound, status: DeliveryStatus, told: number, o: { error?: StatusError; silent?: boolean } = {}): readonly RecordBody[] => [
+export const statusRecords = (
+  state: State,
+  m: Outbound,
+  status: DeliveryStatus,
+  told: number,
+  o: { error?: StatusError; silent?: boolean } = {},
+): readonly RecordBody[] => [
   { kind: 'status', wamid: m.wamid, status, told, silent: o.silent ?? false, ...(o.error ? { error: o.error } : {}) },
   ...(o.silent
     ? []

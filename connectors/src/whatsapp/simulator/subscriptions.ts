@@ -7,7 +7,12 @@ import type { World } from './world.ts';
  * Sets a callback after Meta's verification handshake, which must succeed at once; an empty address takes the callback away. Throws
  * Graph's refusal with what went wrong.
  */
-export const subscribe = async (world: World, at: { level: 'app' | 'account' | 'number'; id: string }, url: unknown, verifyToken: unknown): Promise<void> => {
+export const subscribe = async (
+  world: World,
+  at: { level: 'app' | 'account' | 'number'; id: string },
+  url: unknown,
+  verifyToken: unknown,
+): Promise<void> => {
   if (url === '') {
     await world.commit({ kind: 'callback', ...at, callback: null });
     return;

@@ -24,13 +24,21 @@ export const postWebhook = (url: string, body: string, signature: string | null,
     {
       method: 'POST',
       body,
-      headers: { 'content-type': 'application/json', 'user-agent': 'facebookexternalua', ...(signature === null ? {} : { 'x-hub-signature-256': signature }) },
+      headers: {
+        'content-type': 'application/json',
+        'user-agent': 'facebookexternalua',
+        ...(signature === null ? {} : { 'x-hub-signature-256': signature }),
+      },
     },
     timeoutMs,
   );
 
 /** Meta's verification handshake: the callback must answer 200 with the challenge as its whole body. Null: passed; otherwise what was wrong. */
-export const verifyCallback = async (callback: { url: string; verifyToken: string }, challenge: string, timeoutMs: number): Promise<string | null> => {
+export const verifyCallback = async (
+  callback: { url: string; verifyToken: string },
+  challenge: string,
+  timeoutMs: number,
+): Promise<string | null> => {
   let url: URL;
   try {
     url = new URL(callback.url);
@@ -41,7 +49,11 @@ export const verifyCallback = async (callback: { url: string; verifyToken: strin
   url.searchParams.set('hub.mode', 'subscribe');
   url.searchParams.set('hub.challenge', challenge);
   url.searchParams.set('hub.verify_token', callback.verifyToken);
-  const { status, answer } = await call(url.href, { headers: { 'user-agent': 'facebookplatform/1.0 (+http://developers.facebook.com)' } }, timeoutMs);
+  const { status, answer } = await call(
+    url.href,
+    { headers: { 'user-agent': 'facebookplatform/1.0 (+http://developers.facebook.com)' } },
+    timeoutMs,
+  );
   if (status === null) return `The URL couldn't be reached: ${answer}`;
   if (status !== 200) return `HTTP Status Code = ${status}`;
   return answer.trim() === challenge ? null : 'The response did not match the challenge';

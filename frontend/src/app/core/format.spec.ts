@@ -35,7 +35,7 @@ describe('Format', () => {
   it('says how long ago and how long still', () => {
     const f = format();
     expect(plain(f.relative(at - 10_000))).toBe('agora');
-    expect(plain(f.relative(at - 5 * 60_000))).toBe('há 5 min');
+    expect(plain(f.relative(at - 5 * 60_000))).toBe('há 5 min.');
     expect(plain(f.relative(at + 3 * 3_600_000))).toBe('em 3 h');
     expect(f.left(at + 12 * 60_000)).toBe('12 min');
     expect(f.left(at + 200 * 60_000)).toBe('3 h 20 min');

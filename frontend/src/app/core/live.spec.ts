@@ -16,7 +16,7 @@ class Socket {
   onerror: ((e: unknown) => void) | null = null;
   constructor(readonly url: string) {
     Socket.all.push(this);
-    queueMicrotask(() => (Socket.accept ? this.opened() : this.gone()));
+    void Promise.resolve().then(() => (Socket.accept ? this.opened() : this.gone()));
   }
   opened(): void {
     this.readyState = 1;
@@ -24,11 +24,11 @@ class Socket {
   }
   send(text: string): void {
     const { type } = JSON.parse(text) as { type: string };
-    if (type === 'connection_init') queueMicrotask(() => this.onmessage?.({ data: '{"type":"connection_ack"}' }));
+    if (type === 'connection_init') void Promise.resolve().then(() => this.onmessage?.({ data: '{"type":"connection_ack"}' }));
   }
   close(code = 1000, reason = ''): void {
     this.readyState = 3;
-    queueMicrotask(() => this.onclose?.({ code, reason, wasClean: true }));
+    void Promise.resolve().then(() => this.onclose?.({ code, reason, wasClean: true }));
   }
   gone(): void {
     this.readyState = 3;

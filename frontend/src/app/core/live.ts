@@ -96,6 +96,7 @@ export class Live {
 
   private onOpen(): void {
     clearTimeout(this.blink);
+    this.blink = undefined;
     this.open.set(true);
     this.away.set(false);
     this.stale.set(false);
@@ -105,10 +106,10 @@ export class Live {
 
   private onClosed(): void {
     clearTimeout(this.pong);
-    clearTimeout(this.blink);
     this.open.set(false);
     this.latency.set(null);
-    this.blink = setTimeout(() => this.away.set(!this.open()), BLINK_MS);
+    // Failed tries close too: the time counts from the first drop.
+    this.blink ??= setTimeout(() => this.away.set(!this.open()), BLINK_MS);
   }
 
   /** Waits, or goes on at once when the network or the person comes back. */

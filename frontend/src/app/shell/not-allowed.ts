@@ -8,7 +8,7 @@ import { EmptyState } from '../ui/empty-state';
   selector: 'mia-not-allowed',
   imports: [EmptyState, MatButton, RouterLink, TranslocoDirective],
   template: `<ng-container *transloco="let t">
-    <mia-empty-state icon="lock" [title]="t('notAllowed.title')" [text]="t('notAllowed.text')">
+    <mia-empty-state [page]="true" icon="lock" [title]="t('notAllowed.title')" [text]="t('notAllowed.text')">
       <a matButton="filled" routerLink="/">{{ t('notAllowed.back') }}</a>
     </mia-empty-state>
   </ng-container>`,

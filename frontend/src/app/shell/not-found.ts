@@ -8,7 +8,7 @@ import { EmptyState } from '../ui/empty-state';
   selector: 'mia-not-found',
   imports: [EmptyState, MatButton, RouterLink, TranslocoDirective],
   template: `<ng-container *transloco="let t">
-    <mia-empty-state icon="search" [title]="t('notFound.title')" [text]="t('notFound.text')">
+    <mia-empty-state [page]="true" icon="search" [title]="t('notFound.title')" [text]="t('notFound.text')">
       <a matButton="filled" routerLink="/">{{ t('notFound.back') }}</a>
     </mia-empty-state>
   </ng-container>`,

@@ -52,7 +52,7 @@ import { DialogFrame } from '../ui/dialog-frame';
     dl {
       margin: 0;
     }
-    div > div {
+    dl > div {
       display: flex;
       align-items: center;
       gap: 12px;

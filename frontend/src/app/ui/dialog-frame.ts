@@ -11,7 +11,7 @@ import { Icon } from './icon';
   template: `<ng-container *transloco="let t">
     <header>
       <h2 mat-dialog-title>{{ title() }}</h2>
-      <button matIconButton type="button" mat-dialog-close [attr.aria-label]="t('ui.dialog.close')"><mia-icon name="close" [size]="20" /></button>
+      <button matIconButton type="button" mat-dialog-close [aria-label]="t('ui.dialog.close')"><mia-icon name="close" [size]="20" /></button>
     </header>
     <mat-dialog-content><ng-content /></mat-dialog-content>
     @if (actions()) {
@@ -31,22 +31,16 @@ import { Icon } from './icon';
       flex: 1;
       margin: 0;
       padding: 0;
-      font-size: 18px;
-      font-weight: 650;
-      line-height: 1.3;
       &::before {
         display: none;
       }
     }
     mat-dialog-content {
-      padding: 8px 24px 24px;
-      color: var(--mia-ink);
       max-height: min(70vh, 720px);
     }
     mat-dialog-actions {
       gap: 8px;
       justify-content: flex-end;
-      padding: 0 24px 20px;
     }
   `,
 })

@@ -7,7 +7,11 @@ import { Icon } from './icon';
   imports: [Icon],
   template: `
     <span class="ring"><mia-icon [name]="icon()" [size]="26" /></span>
-    <p class="title">{{ title() }}</p>
+    @if (page()) {
+      <h1>{{ title() }}</h1>
+    } @else {
+      <p class="title">{{ title() }}</p>
+    }
     @if (text(); as words) {
       <p class="muted">{{ words }}</p>
     }
@@ -37,6 +41,9 @@ import { Icon } from './icon';
       font-weight: 620;
       font-size: 15px;
     }
+    h1 {
+      font-size: 20px;
+    }
     .muted {
       max-width: 44ch;
       text-wrap: pretty;
@@ -51,4 +58,6 @@ export class EmptyState {
   readonly icon = input.required<string>();
   readonly title = input.required<string>();
   readonly text = input<string | null>(null);
+  /** It is the whole page: the title is its heading. */
+  readonly page = input(false);
 }

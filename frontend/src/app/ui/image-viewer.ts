@@ -22,7 +22,7 @@ export interface ImageViewerData {
     <header>
       <span class="num">{{ t('ui.image.place', { n: index() + 1, of: data.images.length }) }}</span>
       <a [href]="image()?.url" download [attr.aria-label]="t('ui.image.download')"><mia-icon name="download" [size]="22" /></a>
-      <button type="button" mat-dialog-close [attr.aria-label]="t('ui.dialog.close')"><mia-icon name="close" [size]="22" /></button>
+      <button type="button" mat-dialog-close [aria-label]="t('ui.dialog.close')"><mia-icon name="close" [size]="22" /></button>
     </header>
     @if (image(); as i) {
       <figure [class.big]="big()">

@@ -32,12 +32,31 @@ const credentials = (state: State) => {
       callback: state.callbacks.account.get(a.id)?.url ?? null,
       effective: callbackFor(state, { wabaId: a.id, phoneNumberId: null })?.url ?? null,
     })),
-    phoneNumbers: numbers.map((n) => ({ id: n.id, wabaId: n.wabaId, phone: `+${n.phone}`, display: n.display, name: n.verifiedName, registered: n.registered, pin: n.pin, callback: state.callbacks.number.get(n.id)?.url ?? null })),
+    phoneNumbers: numbers.map((n) => ({
+      id: n.id,
+      wabaId: n.wabaId,
+      phone: `+${n.phone}`,
+      display: n.display,
+      name: n.verifiedName,
+      registered: n.registered,
+      pin: n.pin,
+      callback: state.callbacks.number.get(n.id)?.url ?? null,
+    })),
     appCallback: state.callbacks.app?.url ?? null,
   };
 };
 
-const deliveryView = (d: Delivery) => ({ id: d.id, at: d.at, about: d.about, target: d.target, state: d.state, attempts: d.attempts, nextAt: d.state === 'pending' ? d.nextAt : null, last: d.last, body: d.body });
+const deliveryView = (d: Delivery) => ({
+  id: d.id,
+  at: d.at,
+  about: d.about,
+  target: d.target,
+  state: d.state,
+  attempts: d.attempts,
+  nextAt: d.state === 'pending' ? d.nextAt : null,
+  last: d.last,
+  body: d.body,
+});
 
 const rawDelivery = z.object({
   /** The exact text of the body, JSON or not. */
@@ -88,7 +107,9 @@ export const developerRouter = (world: World, deliveries: ReturnType<typeof runD
     const record = token && change(token);
     return record ? [record] : [];
   };
-  const setToken = (tokenState: Token['state'], scopes?: readonly string[]) => (t: Token): RecordBody => ({ kind: 'token', token: t.token, scopes: scopes ?? t.scopes, state: tokenState, issuedAt: t.issuedAt });
+  const setToken =
+    (tokenState: Token['state'], scopes?: readonly string[]) =>
+    (t: Token): RecordBody => ({ kind: 'token', token: t.token, scopes: scopes ?? t.scopes, state: tokenState, issuedAt: t.issuedAt });
   const actions: Readonly<Record<string, () => RecordBody[]>> = {
     // The old token stops working at once, as when a person renews it in Meta's console.
     'rotate-token': () => [...withToken(setToken('revoked')), newToken()],
@@ -144,7 +165,9 @@ export const developerRouter = (world: World, deliveries: ReturnType<typeof runD
   });
   api.post('/templates/status', async (req, res) => {
     const input = templateStatus.parse(req.body);
-    const t = [...state.templates.values()].find((x) => x.name === input.name && x.language === input.language && (input.wabaId === undefined || x.wabaId === input.wabaId));
+    const t = [...state.templates.values()].find(
+      (x) => x.name === input.name && x.language === input.language && (input.wabaId === undefined || x.wabaId === input.wabaId),
+    );
     if (!t) {
       res.status(404).json({ error: 'no such template' });
       return;
@@ -152,7 +175,12 @@ export const developerRouter = (world: World, deliveries: ReturnType<typeof runD
     const template: Template = { ...t, status: input.status, rejectedReason: input.status === 'REJECTED' ? input.reason : 'NONE' };
     await world.commit(
       { kind: 'template', template },
-      ...deliveryRecords(state, { lane: 'templates', target: { wabaId: t.wabaId, phoneNumberId: null }, about: { what: 'template', detail: `${t.name} ${input.status}` }, body: templateBody(template, input.reason) }),
+      ...deliveryRecords(state, {
+        lane: 'templates',
+        target: { wabaId: t.wabaId, phoneNumberId: null },
+        about: { what: 'template', detail: `${t.name} ${input.status}` },
+        body: templateBody(template, input.reason),
+      }),
     );
     res.json(template);
   });

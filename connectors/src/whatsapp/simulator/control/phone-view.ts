@@ -35,7 +35,10 @@ const templateView = (state: State, phoneNumberId: string, o: Json): Json => {
   const t = findTemplate(state, state.numbers.get(phoneNumberId)?.wabaId ?? '', name, String((o['language'] as Json)['code']));
   if (!t) return { body: name, header: null, footer: null, buttons: [] };
   const r = renderTemplate(t, o['components']);
-  const header = r.header && 'media' in r.header ? { type: r.header.media, ...mediaView(state, r.header.source) } : r.header && { type: 'text', text: r.header.text };
+  const header =
+    r.header && 'media' in r.header
+      ? { type: r.header.media, ...mediaView(state, r.header.source) }
+      : r.header && { type: 'text', text: r.header.text };
   return { header, body: r.body, footer: r.footer, buttons: r.buttons };
 };
 
@@ -105,4 +108,6 @@ export const bubblesOf = (state: State, customerId: string, phoneNumberId: strin
 
 /** Messages of the business that the customer has not looked at. */
 export const unreadOf = (state: State, customerId: string, phoneNumberId: string): number =>
-  chatOf(state, customerId, phoneNumberId).messages.filter((m) => m.direction === 'out' && arrived(m) && m.statuses.read === undefined && m.message['type'] !== 'reaction').length;
+  chatOf(state, customerId, phoneNumberId).messages.filter(
+    (m) => m.direction === 'out' && arrived(m) && m.statuses.read === undefined && m.message['type'] !== 'reaction',
+  ).length;

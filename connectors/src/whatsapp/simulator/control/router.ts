@@ -21,7 +21,10 @@ import { openChat, play } from './reading.ts';
 import { samples } from './samples.ts';
 
 const SHOWN_MESSAGES = 300;
-const digits = z.string().transform((s) => s.replace(/\D/g, '')).pipe(z.string().min(7).max(15));
+const digits = z
+  .string()
+  .transform((s) => s.replace(/\D/g, ''))
+  .pipe(z.string().min(7).max(15));
 /** A moment: ISO 8601, or milliseconds. */
 const moment = z.union([z.number().int(), z.iso.datetime().transform((s) => Date.parse(s))]);
 const common = {
@@ -33,9 +36,29 @@ const common = {
   referral: z.record(z.string(), z.unknown()).optional(),
   at: moment.optional(),
 };
-const messageInput = z.object({ ...common, content: z.union([customerContent, z.object({ sample: z.enum(['photo', 'voice', 'document', 'sticker']), caption: z.string().optional() })]) });
-const customerInput = z.object({ phone: digits, name: z.string().trim().max(100).default(''), waId: digits.optional(), username: z.string().max(60).optional(), hidesPhone: z.boolean().optional() });
-const customerPatch = z.object({ name: z.string().trim().max(100), offline: z.boolean(), readReceipts: z.boolean(), hidesPhone: z.boolean(), username: z.string().max(60) }).partial();
+const messageInput = z.object({
+  ...common,
+  content: z.union([
+    customerContent,
+    z.object({ sample: z.enum(['photo', 'voice', 'document', 'sticker']), caption: z.string().optional() }),
+  ]),
+});
+const customerInput = z.object({
+  phone: digits,
+  name: z.string().trim().max(100).default(''),
+  waId: digits.optional(),
+  username: z.string().max(60).optional(),
+  hidesPhone: z.boolean().optional(),
+});
+const customerPatch = z
+  .object({
+    name: z.string().trim().max(100),
+    offline: z.boolean(),
+    readReceipts: z.boolean(),
+    hidesPhone: z.boolean(),
+    username: z.string().max(60),
+  })
+  .partial();
 
 /** A thing that is not there. */
 export class NotFound extends Error {}
@@ -74,10 +97,20 @@ export const controlRouter = (world: World, deliveries: ReturnType<typeof runDel
 
   api.get('/events', eventStream(world));
   api.get('/state', (_req, res) => {
-    const numbers = [...state.numbers.values()].map((n) => ({ id: n.id, wabaId: n.wabaId, display: n.display, name: n.verifiedName, registered: n.registered, subscribed: state.subscribed.has(n.wabaId) }));
+    const numbers = [...state.numbers.values()].map((n) => ({
+      id: n.id,
+      wabaId: n.wabaId,
+      display: n.display,
+      name: n.verifiedName,
+      registered: n.registered,
+      subscribed: state.subscribed.has(n.wabaId),
+    }));
     res.json({
       numbers,
-      customers: [...state.customers.values()].map((c) => ({ ...c, unread: Object.fromEntries(numbers.map((n) => [n.id, unreadOf(state, c.id, n.id)])) })),
+      customers: [...state.customers.values()].map((c) => ({
+        ...c,
+        unread: Object.fromEntries(numbers.map((n) => [n.id, unreadOf(state, c.id, n.id)])),
+      })),
       settings: state.settings,
       faults: state.faults,
       errors: documentedErrors,
@@ -86,7 +119,12 @@ export const controlRouter = (world: World, deliveries: ReturnType<typeof runDel
   api.get('/chats/:customer/:number', (req, res) => {
     const c = customer(param(req, 'customer'));
     const n = number(param(req, 'number'));
-    res.json({ customer: c, number: { id: n.id, display: n.display, name: n.verifiedName }, unread: unreadOf(state, c.id, n.id), bubbles: bubblesOf(state, c.id, n.id, SHOWN_MESSAGES) });
+    res.json({
+      customer: c,
+      number: { id: n.id, display: n.display, name: n.verifiedName },
+      unread: unreadOf(state, c.id, n.id),
+      bubbles: bubblesOf(state, c.id, n.id, SHOWN_MESSAGES),
+    });
   });
 
   // Files come as raw bytes with their content type.
@@ -95,14 +133,27 @@ export const controlRouter = (world: World, deliveries: ReturnType<typeof runDel
     const filename = req.query['filename'];
     const bytes: unknown = req.body;
     if (!Buffer.isBuffer(bytes) || bytes.length === 0) throw new CannotSend('an empty file');
-    const media = await storeMedia(world, { phoneNumberId: n.id, mime: req.get('content-type') ?? 'application/octet-stream', bytes, by: 'customer', ...(typeof filename === 'string' ? { filename } : {}) });
+    const media = await storeMedia(world, {
+      phoneNumberId: n.id,
+      mime: req.get('content-type') ?? 'application/octet-stream',
+      bytes,
+      by: 'customer',
+      ...(typeof filename === 'string' ? { filename } : {}),
+    });
     res.json({ id: media.id });
   });
   api.get('/media/:id', (req, res) => {
     const media = found(state.media.get(param(req, 'id')), 'media');
     // Only what a phone shows in place keeps its type; anything else is a download.
     const shown = /^(image\/(jpeg|png|webp)|audio\/|video\/)/.test(media.mime);
-    res.sendFile(world.mediaPath(media.id), { headers: { 'content-type': shown ? media.mime : 'application/octet-stream', 'x-content-type-options': 'nosniff', ...(shown ? {} : { 'content-disposition': 'attachment' }) } });
+    res.sendFile(world.mediaPath(media.id), {
+      headers: {
+        'content-type': shown ? media.mime : 'application/octet-stream',
+        'x-content-type-options': 'nosniff',
+        'cache-control': 'private, max-age=86400, immutable',
+        ...(shown ? {} : { 'content-disposition': 'attachment' }),
+      },
+    });
   });
 
   api.use(express.json({ limit: '8mb' }));
@@ -116,10 +167,26 @@ export const controlRouter = (world: World, deliveries: ReturnType<typeof runDel
     let content;
     if ('sample' in input.content) {
       const sample = samples[input.content.sample];
-      const media = await storeMedia(world, { phoneNumberId: n.id, mime: sample.mime, bytes: await sample.bytes(), filename: sample.filename, by: 'customer' });
-      content = customerContent.parse({ type: sample.type, mediaId: media.id, ...(input.content.caption === undefined ? {} : { caption: input.content.caption }) });
+      const media = await storeMedia(world, {
+        phoneNumberId: n.id,
+        mime: sample.mime,
+        bytes: await sample.bytes(),
+        filename: sample.filename,
+        by: 'customer',
+      });
+      content = customerContent.parse({
+        type: sample.type,
+        mediaId: media.id,
+        ...(input.content.caption === undefined ? {} : { caption: input.content.caption }),
+      });
     } else content = input.content;
-    const { wamid, records } = customerMessageRecords(state, sender, n, { content, contextId: input.contextId, forwarded: input.forwarded, referral: input.referral, at: input.at ?? Date.now() });
+    const { wamid, records } = customerMessageRecords(state, sender, n, {
+      content,
+      contextId: input.contextId,
+      forwarded: input.forwarded,
+      referral: input.referral,
+      at: input.at ?? Date.now(),
+    });
     await world.commit(...records);
     res.json({ id: wamid, delivered: records.length > 1 });
   });
@@ -132,7 +199,9 @@ export const controlRouter = (world: World, deliveries: ReturnType<typeof runDel
     const input = customerInput.parse(req.body);
     const existing = state.customers.get(withNinthDigit(input.phone));
     const { phone, ...rest } = input;
-    const c = existing ? { ...existing, name: input.name || existing.name } : newCustomer(state, phone, Object.fromEntries(Object.entries(rest).filter(([, v]) => v !== undefined)));
+    const c = existing
+      ? { ...existing, name: input.name || existing.name }
+      : newCustomer(state, phone, Object.fromEntries(Object.entries(rest).filter(([, v]) => v !== undefined)));
     await world.commit({ kind: 'customer', customer: c });
     res.json(c);
   });

@@ -49,7 +49,14 @@ export const accountEndpoints = (world: World) => {
       requireScope(authenticate(state, req), MANAGEMENT);
       const account = state.accounts.get(id);
       if (!account) throw noSuchObject('get', id);
-      const all = { id, name: account.name, currency: 'BRL', timezone_id: '25', account_review_status: 'APPROVED', message_template_namespace: `ns_${id}` };
+      const all = {
+        id,
+        name: account.name,
+        currency: 'BRL',
+        timezone_id: '25',
+        account_review_status: 'APPROVED',
+        message_template_namespace: `ns_${id}`,
+      };
       res.json(pickFields(all, req.query['fields'], ['id', 'name', 'timezone_id', 'message_template_namespace']));
     },
 
@@ -58,7 +65,11 @@ export const accountEndpoints = (world: World) => {
       const id = accountOf(req);
       if (await meetsFault(world, 'manage', null, req, res, () => Promise.resolve())) return;
       const override = state.callbacks.account.get(id);
-      res.json({ data: state.subscribed.has(id) ? [{ whatsapp_business_api_data: apiData(), ...(override ? { override_callback_uri: override.url } : {}) }] : [] });
+      res.json({
+        data: state.subscribed.has(id)
+          ? [{ whatsapp_business_api_data: apiData(), ...(override ? { override_callback_uri: override.url } : {}) }]
+          : [],
+      });
     },
 
     /** `POST /{WABA}/subscribed_apps`: subscribes the app; with `override_callback_uri` after the handshake with that address. */
@@ -72,7 +83,10 @@ export const accountEndpoints = (world: World) => {
       };
       if (await meetsFault(world, 'manage', null, req, res, work)) return;
       await work();
-      res.json({ success: true, ...(url === undefined || url === '' ? {} : { data: [{ override_callback_uri: url, whatsapp_business_api_data: apiData() }] }) });
+      res.json({
+        success: true,
+        ...(url === undefined || url === '' ? {} : { data: [{ override_callback_uri: url, whatsapp_business_api_data: apiData() }] }),
+      });
     },
 
     unsubscribe: async (req: Request, res: Response): Promise<void> => {
@@ -95,7 +109,8 @@ export const accountEndpoints = (world: World) => {
           (typeof category !== 'string' || t.category === category.toUpperCase()),
       );
       const size = limit === undefined ? USUAL_PAGE : Number(limit);
-      if (!Number.isInteger(size) || size < 1 || size > LARGEST_PAGE) throw refuse(400, 100, '(#100) Param limit must be an integer between 1 and 1000.');
+      if (!Number.isInteger(size) || size < 1 || size > LARGEST_PAGE)
+        throw refuse(400, 100, '(#100) Param limit must be an integer between 1 and 1000.');
       const from = after === undefined ? 0 : indexOf(after) + 1;
       const page = wanted.slice(from, from + size);
       const last = from + page.length - 1;
@@ -105,7 +120,12 @@ export const accountEndpoints = (world: World) => {
       res.json({
         data: page.map((t) => pickFields(templateFields(t), fields, usualTemplateFields)),
         ...(page.length > 0
-          ? { paging: { cursors: { before: cursorOf(from), after: cursorOf(last) }, ...(last + 1 < wanted.length ? { next: next.href } : {}) } }
+          ? {
+              paging: {
+                cursors: { before: cursorOf(from), after: cursorOf(last) },
+                ...(last + 1 < wanted.length ? { next: next.href } : {}),
+              },
+            }
           : {}),
       });
     },
@@ -120,7 +140,8 @@ export const accountEndpoints = (world: World) => {
     /** `GET /debug_token?input_token=`: with `app id|app secret`, or with a valid token of the app. */
     debugToken: async (req: Request, res: Response): Promise<void> => {
       if (!isAppToken(state, req)) {
-        if (String(req.query['access_token'] ?? req.headers.authorization ?? '').includes('|')) throw refuse(400, 190, 'Invalid OAuth access token signature.');
+        if (String(req.query['access_token'] ?? req.headers.authorization ?? '').includes('|'))
+          throw refuse(400, 190, 'Invalid OAuth access token signature.');
         authenticate(state, req);
       }
       const input = req.query['input_token'];

@@ -49,11 +49,13 @@ export const authenticate = (state: State, req: Request): Token => {
   if (token?.state !== 'valid') throw invalid(token);
   const proof = proofOf(req);
   if (proof !== null || state.settings.requireProof) {
-    if (proof === null) throw refuse(400, 100, 'API calls from the server require an appsecret_proof argument', { type: 'GraphMethodException' });
+    if (proof === null)
+      throw refuse(400, 100, 'API calls from the server require an appsecret_proof argument', { type: 'GraphMethodException' });
     const expected = createHmac('sha256', state.app?.secret ?? '')
       .update(text)
       .digest('hex');
-    if (!same(proof, expected)) throw refuse(400, 100, 'Invalid appsecret_proof provided in the API argument', { type: 'GraphMethodException' });
+    if (!same(proof, expected))
+      throw refuse(400, 100, 'Invalid appsecret_proof provided in the API argument', { type: 'GraphMethodException' });
   }
   return token;
 };

@@ -35,7 +35,8 @@ export const textAt = (v: unknown, path: string, max: number): string => {
   if (v.length > max) throw badParameter(`Param ${path} must be at most ${max} characters long.`);
   return v;
 };
-export const optionalTextAt = (v: unknown, path: string, max: number): string | undefined => (v === undefined ? undefined : textAt(v, path, max));
+export const optionalTextAt = (v: unknown, path: string, max: number): string | undefined =>
+  v === undefined ? undefined : textAt(v, path, max);
 
 export const oneOfAt = <const T extends string>(v: unknown, path: string, values: readonly T[]): T => {
   if (v === undefined || v === null) throw missing(path);

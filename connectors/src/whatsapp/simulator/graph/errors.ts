@@ -1,5 +1,11 @@
 /** One documented error: HTTP status, Graph's error type, title and what the details usually say. Codes as in Meta's error reference. */
-export type DocumentedError = { readonly code: number; readonly http: number; readonly type: 'OAuthException' | 'GraphMethodException'; readonly title: string; readonly details: string };
+export type DocumentedError = {
+  readonly code: number;
+  readonly http: number;
+  readonly type: 'OAuthException' | 'GraphMethodException';
+  readonly title: string;
+  readonly details: string;
+};
 
 type Row = readonly [code: number, http: number, title: string, details: string];
 const rows: readonly Row[] = [
@@ -14,11 +20,21 @@ const rows: readonly Row[] = [
   [104, 401, 'An access token is required to request this resource', ''],
   [190, 401, 'Access token has expired', 'Your access token has expired'],
   [200, 403, 'API Permission', 'Permission is either not granted or has been removed'],
-  [368, 403, 'Temporarily blocked for policies violations', 'The WhatsApp Business Account has been restricted or disabled for violating a platform policy'],
+  [
+    368,
+    403,
+    'Temporarily blocked for policies violations',
+    'The WhatsApp Business Account has been restricted or disabled for violating a platform policy',
+  ],
   [80007, 429, 'Rate limit issues', 'The WhatsApp Business Account has reached its rate limit'],
   [130429, 400, 'Rate limit hit', 'Cloud API message throughput has been reached'],
-  [130472, 400, "User's number is part of an experiment", "Message was not sent as part of an experiment"],
-  [130497, 403, 'Business account is restricted from messaging users in this country', 'The account is restricted from messaging to users in certain countries'],
+  [130472, 400, "User's number is part of an experiment", 'Message was not sent as part of an experiment'],
+  [
+    130497,
+    403,
+    'Business account is restricted from messaging users in this country',
+    'The account is restricted from messaging to users in certain countries',
+  ],
   [131000, 500, 'Something went wrong', 'Message failed to send due to an unknown error'],
   [131005, 403, 'Access denied', 'Permission is either not granted or has been removed'],
   [131008, 400, 'Required parameter is missing', 'The request is missing a required parameter'],
@@ -31,18 +47,48 @@ const rows: readonly Row[] = [
   [131037, 400, 'Display name approval needed', 'The phone number needs display name approval before a message can be sent'],
   [131042, 400, 'Business eligibility payment issue', 'There was an error related to your payment method'],
   [131045, 500, 'Incorrect certificate', 'Message failed to send due to a phone number registration error'],
-  [131047, 400, 'Re-engagement message', 'Message failed to send because more than 24 hours have passed since the customer last replied to this number.'],
-  [131048, 400, 'Spam rate limit hit', 'Message failed to send because there are restrictions on how many messages can be sent from this phone number'],
-  [131049, 400, 'This message was not delivered to maintain healthy ecosystem engagement.', 'In order to maintain a healthy ecosystem engagement, the message failed to be delivered.'],
+  [
+    131047,
+    400,
+    'Re-engagement message',
+    'Message failed to send because more than 24 hours have passed since the customer last replied to this number.',
+  ],
+  [
+    131048,
+    400,
+    'Spam rate limit hit',
+    'Message failed to send because there are restrictions on how many messages can be sent from this phone number',
+  ],
+  [
+    131049,
+    400,
+    'This message was not delivered to maintain healthy ecosystem engagement.',
+    'In order to maintain a healthy ecosystem engagement, the message failed to be delivered.',
+  ],
   [131050, 400, 'User has stopped marketing messages', 'The recipient has chosen to stop receiving marketing messages from this business'],
   [131051, 400, 'Unsupported message type', 'Message type is currently not supported.'],
-  [131052, 400, 'Media download error', "Unable to download the media sent by the user"],
+  [131052, 400, 'Media download error', 'Unable to download the media sent by the user'],
   [131053, 400, 'Media upload error', 'Unable to upload the media used in the message'],
   [131055, 400, 'Method not allowed', 'This API is not available'],
-  [131056, 400, '(Business Account, Consumer Account) pair rate limit hit', 'Too many messages sent from the sender phone number to the same recipient phone number in a short period of time'],
+  [
+    131056,
+    400,
+    '(Business Account, Consumer Account) pair rate limit hit',
+    'Too many messages sent from the sender phone number to the same recipient phone number in a short period of time',
+  ],
   [131057, 500, 'Account in maintenance mode', 'The business account is in maintenance mode'],
-  [132000, 400, 'Number of parameters does not match the expected number of params', 'The number of variable parameter values does not match the number of variables in the template'],
-  [132001, 404, 'Template name does not exist in the translation', 'The template does not exist in the specified language or has not been approved'],
+  [
+    132000,
+    400,
+    'Number of parameters does not match the expected number of params',
+    'The number of variable parameter values does not match the number of variables in the template',
+  ],
+  [
+    132001,
+    404,
+    'Template name does not exist in the translation',
+    'The template does not exist in the specified language or has not been approved',
+  ],
   [132005, 400, 'Translated text too long', 'Translated text is too long'],
   [132007, 400, 'Template format character policy violated', 'Template content violates a WhatsApp policy'],
   [132012, 400, 'Parameter format does not match format in the created template', 'Variable parameter values are formatted incorrectly'],
@@ -57,8 +103,18 @@ const rows: readonly Row[] = [
   [133008, 400, 'Too many two step verification PIN guesses', 'Too many two-step verification PIN guesses for this phone number'],
   [133009, 400, 'Two step verification PIN guessed too fast', 'The two-step verification PIN was entered too quickly'],
   [133010, 400, 'Phone number not registered', 'The phone number is not registered on the WhatsApp Business platform'],
-  [133015, 400, 'Please wait a few minutes before attempting to register this phone number', 'The phone number was recently deleted, and deletion has not yet completed'],
-  [133016, 400, 'Account register deregister rate limit exceeded', 'Registration or deregistration failed because there were too many attempts'],
+  [
+    133015,
+    400,
+    'Please wait a few minutes before attempting to register this phone number',
+    'The phone number was recently deleted, and deletion has not yet completed',
+  ],
+  [
+    133016,
+    400,
+    'Account register deregister rate limit exceeded',
+    'Registration or deregistration failed because there were too many attempts',
+  ],
   [135000, 400, 'Generic user error', 'Message failed to send because of an unknown error with your request parameters'],
 ];
 const table = new Map(

@@ -36,7 +36,10 @@ export const answerLikeAProxy = (res: Response, status: number): void => {
 /** The error that a fault injects into an answer. */
 export const injected = (f: Fault & { kind: 'error' }, messages: boolean) => {
   const { code, subcode, httpStatus } = f;
-  const e = refuseMessage(code, undefined, { ...(httpStatus === undefined ? {} : { http: httpStatus }), ...(subcode === undefined ? {} : { subcode }) });
+  const e = refuseMessage(code, undefined, {
+    ...(httpStatus === undefined ? {} : { http: httpStatus }),
+    ...(subcode === undefined ? {} : { subcode }),
+  });
   return messages ? e : refuse(e.http, code, e.message, subcode === undefined ? {} : { subcode });
 };
 
@@ -44,7 +47,14 @@ export const injected = (f: Fault & { kind: 'error' }, messages: boolean) => {
  * Lets a request that is not a send meet its faults. True: it is answered (or cut) already. A cut "after" is made by running `work` first
  * and losing its answer.
  */
-export const meetsFault = async (world: World, place: FaultPlace, phoneNumberId: string | null, _req: Request, res: Response, work: () => Promise<unknown>): Promise<boolean> => {
+export const meetsFault = async (
+  world: World,
+  place: FaultPlace,
+  phoneNumberId: string | null,
+  _req: Request,
+  res: Response,
+  work: () => Promise<unknown>,
+): Promise<boolean> => {
   const fault = faultFor(world.state, place, phoneNumberId);
   if (!fault) return false;
   await world.commit(...faultUsed(fault));

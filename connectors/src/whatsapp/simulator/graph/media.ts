@@ -22,7 +22,10 @@ const MAX_UPLOAD = 100 * 1024 * 1024;
 const STALL_MS = 120_000;
 
 /** Stores a file of either side under a new id. */
-export const storeMedia = async (world: World, o: { phoneNumberId: string; mime: string; bytes: Buffer; filename?: string; by: Media['by'] }): Promise<Media> => {
+export const storeMedia = async (
+  world: World,
+  o: { phoneNumberId: string; mime: string; bytes: Buffer; filename?: string; by: Media['by'] },
+): Promise<Media> => {
   const media: Media = {
     id: graphId(),
     phoneNumberId: o.phoneNumberId,
@@ -38,7 +41,10 @@ export const storeMedia = async (world: World, o: { phoneNumberId: string; mime:
   return media;
 };
 
-type Upload = { readonly fields: Readonly<Record<string, string>>; readonly file: { readonly bytes: Buffer; readonly mime: string; readonly filename: string } | null };
+type Upload = {
+  readonly fields: Readonly<Record<string, string>>;
+  readonly file: { readonly bytes: Buffer; readonly mime: string; readonly filename: string } | null;
+};
 const readUpload = (req: Request): Promise<Upload> =>
   new Promise((resolve, reject) => {
     const fields: Record<string, string> = {};
@@ -91,9 +97,12 @@ export const mediaEndpoints = (world: World) => {
         // The part's own type says more (codecs); the field decides when the part has none.
         const mime = file.mime === 'application/octet-stream' ? (fields['type'] ?? file.mime) : file.mime;
         const max = maxBytesOf(mime);
-        if (max === null) throw badParameter(`Param file must be a file with one of the types that WhatsApp takes. Received file of type '${mime}'.`);
-        if (fields['type'] !== undefined && fields['type'].includes('/') && bareType(fields['type']) !== bareType(mime)) throw badParameter(`Param type does not match the file's type '${mime}'.`);
-        if (file.bytes.length === 0 || file.bytes.length > max) throw refuseMessage(131053, `The file has ${file.bytes.length} bytes; ${max} are allowed for ${mime}`);
+        if (max === null)
+          throw badParameter(`Param file must be a file with one of the types that WhatsApp takes. Received file of type '${mime}'.`);
+        if (fields['type'] !== undefined && fields['type'].includes('/') && bareType(fields['type']) !== bareType(mime))
+          throw badParameter(`Param type does not match the file's type '${mime}'.`);
+        if (file.bytes.length === 0 || file.bytes.length > max)
+          throw refuseMessage(131053, `The file has ${file.bytes.length} bytes; ${max} are allowed for ${mime}`);
         return storeMedia(world, { phoneNumberId: id, mime, bytes: file.bytes, filename: file.filename, by: 'business' });
       };
       if (await meetsFault(world, 'upload', id, req, res, work)) return;
@@ -150,7 +159,8 @@ export const mediaEndpoints = (world: World) => {
       if (lie === 'stall' || fault?.kind === 'cut') {
         res.set('content-length', String(bytes.length));
         res.write(bytes.subarray(0, Math.ceil(bytes.length / 2)));
-        if (lie === 'stall') await Promise.race([pause(STALL_MS, undefined, { ref: false }), new Promise((resolve) => res.once('close', resolve))]);
+        if (lie === 'stall')
+          await Promise.race([pause(STALL_MS, undefined, { ref: false }), new Promise((resolve) => res.once('close', resolve))]);
         cutConnection(res);
         return;
       }

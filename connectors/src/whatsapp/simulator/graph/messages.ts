@@ -75,7 +75,8 @@ export const messagesEndpoint = (world: World): ((req: Request, res: Response) =
   const markRead = async (body: unknown, number: PhoneNumber, res: Response): Promise<void> => {
     const read = checkRead(body, state, number);
     await world.commit({ kind: 'read_by_business', wamid: read.wamid });
-    if (read.typing) world.announce({ kind: 'typing', customerId: read.customerId, phoneNumberId: number.id, until: Date.now() + TYPING_MS });
+    if (read.typing)
+      world.announce({ kind: 'typing', customerId: read.customerId, phoneNumberId: number.id, until: Date.now() + TYPING_MS });
     res.json({ success: true });
   };
 
@@ -90,7 +91,13 @@ export const messagesEndpoint = (world: World): ((req: Request, res: Response) =
     }
     const base = outline(id, body);
     if (fault?.kind === 'http') {
-      await world.commit(...faultUsed(fault), { kind: 'send', ...base, outcome: 'refused', httpStatus: fault.httpStatus, faultId: fault.id });
+      await world.commit(...faultUsed(fault), {
+        kind: 'send',
+        ...base,
+        outcome: 'refused',
+        httpStatus: fault.httpStatus,
+        faultId: fault.id,
+      });
       answerLikeAProxy(res, fault.httpStatus);
       return;
     }

@@ -38,14 +38,18 @@ const fieldsOf = (state: State, n: PhoneNumber): Readonly<Record<string, unknown
 
 /** The fields that a request asks for; the usual ones when it asks for none. */
 export const pickFields = (all: Readonly<Record<string, unknown>>, asked: unknown, usual: readonly string[]): Record<string, unknown> => {
-  const names = typeof asked === 'string' && asked !== '' ? ['id', ...asked.split(',').map((f) => f.trim().replace(/[{(.].*$/, ''))] : usual;
+  const names =
+    typeof asked === 'string' && asked !== '' ? ['id', ...asked.split(',').map((f) => f.trim().replace(/[{(.].*$/, ''))] : usual;
   const unknown = names.find((f) => !(f in all));
   if (unknown !== undefined) throw refuse(400, 100, `(#100) Tried accessing nonexisting field (${unknown})`);
   return Object.fromEntries(names.map((f) => [f, all[f]]));
 };
 
 /** Parameters of a management call: Graph takes them in a JSON body, a form, or the query. */
-export const parametersOf = (req: Request): Readonly<Record<string, unknown>> => ({ ...req.query, ...(isObject(req.body) ? req.body : {}) });
+export const parametersOf = (req: Request): Readonly<Record<string, unknown>> => ({
+  ...req.query,
+  ...(isObject(req.body) ? req.body : {}),
+});
 
 export const numberEndpoints = (world: World) => {
   const { state } = world;
@@ -99,7 +103,16 @@ export const numberEndpoints = (world: World) => {
       if (await meetsFault(world, 'manage', null, req, res, () => Promise.resolve())) return;
       const numbers = [...state.numbers.values()].filter((n) => n.wabaId === id);
       res.json({
-        data: numbers.map((n) => pickFields(fieldsOf(state, n), req.query['fields'], [...always, 'status', 'code_verification_status', 'account_mode', 'host_platform', 'messaging_limit_tier'])),
+        data: numbers.map((n) =>
+          pickFields(fieldsOf(state, n), req.query['fields'], [
+            ...always,
+            'status',
+            'code_verification_status',
+            'account_mode',
+            'host_platform',
+            'messaging_limit_tier',
+          ]),
+        ),
         ...(numbers.length > 0 ? { paging: { cursors: { after: Buffer.from(numbers.at(-1)?.id ?? '').toString('base64') } } } : {}),
       });
     },

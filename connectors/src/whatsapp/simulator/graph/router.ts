@@ -15,7 +15,10 @@ const OLDEST = 21;
 const answerRefusal: ErrorRequestHandler = (e: unknown, _req, res, next) => {
   if (res.headersSent || res.socket?.destroyed) return;
   // body-parser's errors carry a status and a type.
-  const parse = e instanceof Error && 'type' in e && typeof e.type === 'string' && 'status' in e ? refuse(400, 100, `(#100) The request body is not valid: ${e.type}`) : null;
+  const parse =
+    e instanceof Error && 'type' in e && typeof e.type === 'string' && 'status' in e
+      ? refuse(400, 100, `(#100) The request body is not valid: ${e.type}`)
+      : null;
   const refusal = e instanceof GraphRefusal ? e : parse;
   if (!refusal) {
     next(e);
@@ -25,7 +28,12 @@ const answerRefusal: ErrorRequestHandler = (e: unknown, _req, res, next) => {
   const transient = [1, 2, 4, 17, 80007, 130429, 131000, 131016, 131056, 131057, 133004].includes(refusal.body.code);
   res
     .status(refusal.http)
-    .set({ 'x-fb-trace-id': trace, ...(refusal.http === 401 ? { 'www-authenticate': `OAuth "Facebook Platform" "invalid_token" "${refusal.message.replace(/"/g, "'")}"` } : {}) })
+    .set({
+      'x-fb-trace-id': trace,
+      ...(refusal.http === 401
+        ? { 'www-authenticate': `OAuth "Facebook Platform" "invalid_token" "${refusal.message.replace(/"/g, "'")}"` }
+        : {}),
+    })
     .json({ error: { ...refusal.body, ...(transient ? { is_transient: true } : {}), fbtrace_id: trace } });
 };
 
@@ -73,7 +81,8 @@ export const graphRouter = (world: World): Router => {
   root.use(/^\/v\d[^/]*(?=\/|$)/, (req, res, next) => {
     const version = /^\/v(\d+)\.0$/.exec(req.baseUrl.slice(req.baseUrl.lastIndexOf('/')))?.[1];
     if (version === undefined) throw refuse(400, 100, "Invalid version format. Use format like 'v23.0'");
-    if (Number(version) < OLDEST) throw refuse(400, 2635, '(#2635) You are calling a deprecated version of the API. Please update to the latest version.');
+    if (Number(version) < OLDEST)
+      throw refuse(400, 2635, '(#2635) You are calling a deprecated version of the API. Please update to the latest version.');
     res.set({ 'facebook-api-version': `v${version}.0`, 'x-app-usage': '{"call_count":1,"total_time":1,"total_cputime":1}' });
     api(req, res, next);
   });

@@ -18,8 +18,14 @@ const checkButtons = (action: unknown): void => {
     const reply = objectAt(o['reply'], `${path}.reply`, ['id', 'title']);
     return [textAt(reply['id'], `${path}.reply.id`, 256), textAt(reply['title'], `${path}.reply.title`, 20)];
   });
-  noDoubles(replies.map((r) => r[0]), 'interactive.action.buttons[].reply.id');
-  noDoubles(replies.map((r) => r[1]), 'interactive.action.buttons[].reply.title');
+  noDoubles(
+    replies.map((r) => r[0]),
+    'interactive.action.buttons[].reply.id',
+  );
+  noDoubles(
+    replies.map((r) => r[1]),
+    'interactive.action.buttons[].reply.title',
+  );
 };
 
 const checkList = (action: unknown): void => {
@@ -62,7 +68,16 @@ const actions: Readonly<Record<string, (action: unknown) => void>> = {
   location_request_message: checkLocationRequest,
 };
 /** Types of Meta's that need a catalogue, a payment set-up or a flow: the simulated account has none. */
-const unsupported = ['product', 'product_list', 'catalog_message', 'flow', 'order_details', 'order_status', 'address_message', 'call_permission_request'];
+const unsupported = [
+  'product',
+  'product_list',
+  'catalog_message',
+  'flow',
+  'order_details',
+  'order_status',
+  'address_message',
+  'call_permission_request',
+];
 
 const checkHeader = (header: Json, type: string, state: State, number: PhoneNumber): void => {
   const kind = oneOfAt(header['type'], 'interactive.header.type', type === 'list' ? ['text'] : ['text', 'image', 'video', 'document']);
@@ -74,10 +89,15 @@ const checkHeader = (header: Json, type: string, state: State, number: PhoneNumb
 export const checkInteractive = (value: unknown, state: State, number: PhoneNumber): void => {
   const o = objectAt(value, 'interactive', ['type', 'header', 'body', 'footer', 'action']);
   const type = textAt(o['type'], 'interactive.type', 60);
-  if (unsupported.includes(type)) throw refuseMessage(131051, `interactive.type ${type} needs a catalogue, a payment configuration or a flow, which this account does not have`);
+  if (unsupported.includes(type))
+    throw refuseMessage(
+      131051,
+      `interactive.type ${type} needs a catalogue, a payment configuration or a flow, which this account does not have`,
+    );
   const checkAction = actions[type];
   if (!checkAction) throw badValue('interactive.type', `must be one of {${Object.keys(actions).join(', ')}}`);
-  if (o['header'] !== undefined) checkHeader(objectAt(o['header'], 'interactive.header', ['type', 'text', 'image', 'video', 'document']), type, state, number);
+  if (o['header'] !== undefined)
+    checkHeader(objectAt(o['header'], 'interactive.header', ['type', 'text', 'image', 'video', 'document']), type, state, number);
   textAt(objectAt(o['body'], 'interactive.body', ['text'])['text'], 'interactive.body.text', 1024);
   if (o['footer'] !== undefined) textAt(objectAt(o['footer'], 'interactive.footer', ['text'])['text'], 'interactive.footer.text', 60);
   checkAction(o['action']);

@@ -6,7 +6,14 @@ import { badParameter, badValue, missing, objectAt, textAt, urlAt } from './chec
 import { refuseMessage } from './errors.ts';
 
 /** Media by `id` (uploaded through this number, of a fitting type) or by `link`. */
-export const checkMedia = (value: unknown, path: string, type: MediaMessageType, state: State, number: PhoneNumber, more: readonly string[] = []): void => {
+export const checkMedia = (
+  value: unknown,
+  path: string,
+  type: MediaMessageType,
+  state: State,
+  number: PhoneNumber,
+  more: readonly string[] = [],
+): void => {
   const o = objectAt(value, path, ['id', 'link', ...more]);
   if (o['id'] === undefined && o['link'] === undefined) throw missing(`${path}.id or ${path}.link`);
   if (o['id'] !== undefined && o['link'] !== undefined) throw badValue(path, 'id and link cannot be used together');

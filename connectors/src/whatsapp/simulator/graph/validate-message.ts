@@ -27,9 +27,12 @@ const checkContacts: Checker = (value) => {
     const o = objectAt(c, path, ['addresses', 'birthday', 'emails', 'name', 'org', 'phones', 'urls']);
     const name = objectAt(o['name'], `${path}.name`, ['formatted_name', 'first_name', 'last_name', 'middle_name', 'suffix', 'prefix']);
     textAt(name['formatted_name'], `${path}.name.formatted_name`, 512);
-    if (o['phones'] !== undefined) for (const p of listAt(o['phones'], `${path}.phones`, { min: 0, max: 20 })) objectAt(p, `${path}.phones`, ['phone', 'type', 'wa_id']);
-    if (o['emails'] !== undefined) for (const e of listAt(o['emails'], `${path}.emails`, { min: 0, max: 20 })) objectAt(e, `${path}.emails`, ['email', 'type']);
-    if (o['birthday'] !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(textAt(o['birthday'], `${path}.birthday`, 10))) throw badValue(`${path}.birthday`, 'must be YYYY-MM-DD');
+    if (o['phones'] !== undefined)
+      for (const p of listAt(o['phones'], `${path}.phones`, { min: 0, max: 20 })) objectAt(p, `${path}.phones`, ['phone', 'type', 'wa_id']);
+    if (o['emails'] !== undefined)
+      for (const e of listAt(o['emails'], `${path}.emails`, { min: 0, max: 20 })) objectAt(e, `${path}.emails`, ['email', 'type']);
+    if (o['birthday'] !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(textAt(o['birthday'], `${path}.birthday`, 10)))
+      throw badValue(`${path}.birthday`, 'must be YYYY-MM-DD');
   }
 };
 
@@ -42,7 +45,8 @@ const checkers: Readonly<Record<string, Checker>> = {
   text: (v) => {
     const o = objectAt(v, 'text', ['body', 'preview_url']);
     textAt(o['body'], 'text.body', 4096);
-    if (o['preview_url'] !== undefined && typeof o['preview_url'] !== 'boolean') throw badParameter('Param text.preview_url must be a boolean.');
+    if (o['preview_url'] !== undefined && typeof o['preview_url'] !== 'boolean')
+      throw badParameter('Param text.preview_url must be a boolean.');
   },
   image: media('image', ['caption']),
   video: media('video', ['caption']),
@@ -89,7 +93,8 @@ const COMMON = ['messaging_product', 'recipient_type', 'to', 'recipient', 'type'
 export const checkProduct = (body: unknown): Json => {
   if (!isObject(body)) throw badParameter('The request body must be a JSON object.');
   if (body['messaging_product'] === undefined) throw badParameter('The parameter messaging_product is required.');
-  if (body['messaging_product'] !== 'whatsapp') throw badParameter('Param messaging_product must be one of {WHATSAPP} - got something else.');
+  if (body['messaging_product'] !== 'whatsapp')
+    throw badParameter('Param messaging_product must be one of {WHATSAPP} - got something else.');
   return body;
 };
 
@@ -99,9 +104,11 @@ export const checkMessage = (raw: unknown, state: State, number: PhoneNumber): C
   // Without a type a message is a text.
   const type = body['type'] === undefined ? 'text' : textAt(body['type'], 'type', 40);
   const checker = checkers[type];
-  if (!checker && type !== 'template') throw badParameter(`Param type must be one of {${[...Object.keys(checkers), 'template'].join(', ')}} - got "${type}".`);
+  if (!checker && type !== 'template')
+    throw badParameter(`Param type must be one of {${[...Object.keys(checkers), 'template'].join(', ')}} - got "${type}".`);
   objectAt(body, 'body', [...COMMON, type]);
-  if (body['recipient_type'] !== undefined && body['recipient_type'] !== 'individual') throw badValue('recipient_type', 'only individual is supported');
+  if (body['recipient_type'] !== undefined && body['recipient_type'] !== 'individual')
+    throw badValue('recipient_type', 'only individual is supported');
   const { input, to } = recipient(body);
   if ('phone' in to && to.phone === number.phone) throw refuseMessage(131021);
 
@@ -118,7 +125,14 @@ export const checkMessage = (raw: unknown, state: State, number: PhoneNumber): C
   let template: Template | null = null;
   if (type === 'template') template = checkTemplate(body['template'], state, number);
   else checker?.(body[type], state, number);
-  return { type, input, to, biz, template, message: { type, [type]: body[type], ...(body['context'] === undefined ? {} : { context: body['context'] }) } };
+  return {
+    type,
+    input,
+    to,
+    biz,
+    template,
+    message: { type, [type]: body[type], ...(body['context'] === undefined ? {} : { context: body['context'] }) },
+  };
 };
 
 /** Checks `{status: "read", message_id, typing_indicator?}`. */
@@ -128,7 +142,7 @@ export const checkRead = (raw: unknown, state: State, number: PhoneNumber): { wa
   const wamid = textAt(body['message_id'], 'message_id', 512);
   const m = state.messages.get(wamid);
   if (m?.direction !== 'in' || m.phoneNumberId !== number.id) throw badValue('message_id', 'no message of a customer has this id');
-  if (body['typing_indicator'] !== undefined) oneOfAt(objectAt(body['typing_indicator'], 'typing_indicator', ['type'])['type'], 'typing_indicator.type', ['text']);
+  if (body['typing_indicator'] !== undefined)
+    oneOfAt(objectAt(body['typing_indicator'], 'typing_indicator', ['type'])['type'], 'typing_indicator.type', ['text']);
   return { wamid, customerId: m.customerId, typing: body['typing_indicator'] !== undefined };
 };
-

@@ -7,7 +7,9 @@ import { checkMedia } from './validate-media.ts';
 
 const VARIABLE = /\{\{\s*([a-z0-9_]+)\s*\}\}/g;
 /** The variables of a text of a template, each once, in the order in which they come: `1`, `2`… or names. */
-export const variablesOf = (text: string | undefined): readonly string[] => [...new Set([...(text ?? '').matchAll(VARIABLE)].map((m) => m[1] ?? ''))];
+export const variablesOf = (text: string | undefined): readonly string[] => [
+  ...new Set([...(text ?? '').matchAll(VARIABLE)].map((m) => m[1] ?? '')),
+];
 
 const componentKinds = ['header', 'body', 'button'] as const;
 type Component = { readonly type: (typeof componentKinds)[number]; readonly raw: Json; readonly parameters: readonly Json[] };
@@ -18,16 +20,35 @@ const readComponents = (value: unknown): readonly Component[] =>
     const raw = objectAt(c, path, ['type', 'sub_type', 'index', 'parameters']);
     const type = oneOfAt(String(raw['type'] ?? '').toLowerCase() || undefined, `${path}.type`, componentKinds);
     const list = raw['parameters'] === undefined ? [] : listAt(raw['parameters'], `${path}.parameters`, { min: 0, max: 50 });
-    const keys = ['type', 'text', 'parameter_name', 'currency', 'date_time', 'image', 'video', 'document', 'location', 'payload', 'action', 'coupon_code'];
+    const keys = [
+      'type',
+      'text',
+      'parameter_name',
+      'currency',
+      'date_time',
+      'image',
+      'video',
+      'document',
+      'location',
+      'payload',
+      'action',
+      'coupon_code',
+    ];
     return { type, raw, parameters: list.map((p, j) => objectAt(p, `${path}.parameters[${j}]`, keys)) };
   });
 
 /** The text that a parameter puts into the template. */
 const parameterText = (p: Json, path: string): string => {
   const type = oneOfAt(p['type'], `${path}.type`, ['text', 'currency', 'date_time']);
-  if (type !== 'text') return textAt(objectAt(p[type], `${path}.${type}`, Object.keys((p[type] as Json | undefined) ?? {}))['fallback_value'], `${path}.${type}.fallback_value`, 1024);
+  if (type !== 'text')
+    return textAt(
+      objectAt(p[type], `${path}.${type}`, Object.keys((p[type] as Json | undefined) ?? {}))['fallback_value'],
+      `${path}.${type}.fallback_value`,
+      1024,
+    );
   const text = textAt(p['text'], `${path}.text`, 1024);
-  if (/[\n\t]| {5}/.test(text)) throw badParameter('Invalid parameter: Param text cannot have new-line/tab characters or more than 4 consecutive spaces');
+  if (/[\n\t]| {5}/.test(text))
+    throw badParameter('Invalid parameter: Param text cannot have new-line/tab characters or more than 4 consecutive spaces');
   return text;
 };
 
@@ -35,20 +56,25 @@ const parameterText = (p: Json, path: string): string => {
 const fill = (text: string | undefined, parameters: readonly Json[], named: boolean, where: string): ReadonlyMap<string, string> => {
   const wanted = variablesOf(text);
   if (parameters.length !== wanted.length) {
-    throw refuseMessage(132000, `${where}: number of localizable_params (${parameters.length}) does not match the expected number of params (${wanted.length})`);
+    throw refuseMessage(
+      132000,
+      `${where}: number of localizable_params (${parameters.length}) does not match the expected number of params (${wanted.length})`,
+    );
   }
   return new Map(
     parameters.map((p, i): [string, string] => {
       const path = `template.components.${where}.parameters[${i}]`;
       if (!named) return [wanted[i] ?? '', parameterText(p, path)];
       const name = p['parameter_name'];
-      if (typeof name !== 'string' || !wanted.includes(name)) throw refuseMessage(132012, `${where}: Parameter name is missing or empty, expected one of ${wanted.join(', ')}`);
+      if (typeof name !== 'string' || !wanted.includes(name))
+        throw refuseMessage(132012, `${where}: Parameter name is missing or empty, expected one of ${wanted.join(', ')}`);
       return [name, parameterText(p, path)];
     }),
   );
 };
 
-const put = (text: string, values: ReadonlyMap<string, string>): string => text.replace(VARIABLE, (all, name: string) => values.get(name) ?? all);
+const put = (text: string, values: ReadonlyMap<string, string>): string =>
+  text.replace(VARIABLE, (all, name: string) => values.get(name) ?? all);
 
 export type RenderedTemplate = {
   readonly header: { readonly text: string } | { readonly media: 'image' | 'video' | 'document'; readonly source: Json } | null;
@@ -66,10 +92,12 @@ const renderHeader = (t: Template, given: Component | undefined): RenderedTempla
     return null;
   }
   const format = header.format ?? 'TEXT';
-  if (format === 'TEXT') return { text: put(header.text ?? '', fill(header.text, given?.parameters ?? [], t.parameterFormat === 'NAMED', 'header')) };
+  if (format === 'TEXT')
+    return { text: put(header.text ?? '', fill(header.text, given?.parameters ?? [], t.parameterFormat === 'NAMED', 'header')) };
   const kind = format.toLowerCase() as 'image' | 'video' | 'document';
   const p = given?.parameters[0];
-  if (given?.parameters.length !== 1 || p?.['type'] !== kind) throw refuseMessage(132012, `header: Format mismatch, expected ${format}, received ${String(p?.['type'] ?? 'UNKNOWN')}`);
+  if (given?.parameters.length !== 1 || p?.['type'] !== kind)
+    throw refuseMessage(132012, `header: Format mismatch, expected ${format}, received ${String(p?.['type'] ?? 'UNKNOWN')}`);
   return { media: kind, source: p[kind] as Json };
 };
 
@@ -79,8 +107,15 @@ const renderButtons = (t: Template, given: readonly Component[]): RenderedTempla
     given.map((c): [number, Component] => {
       const index = Number(c.raw['index']);
       const button = buttons[index];
-      if (c.raw['index'] === undefined || !button) throw refuseMessage(132000, `button: the template has no button at index ${String(c.raw['index'])}`);
-      const subType = oneOfAt(String(c.raw['sub_type'] ?? '').toLowerCase() || undefined, 'template.components.button.sub_type', ['url', 'quick_reply', 'copy_code', 'flow', 'catalog']);
+      if (c.raw['index'] === undefined || !button)
+        throw refuseMessage(132000, `button: the template has no button at index ${String(c.raw['index'])}`);
+      const subType = oneOfAt(String(c.raw['sub_type'] ?? '').toLowerCase() || undefined, 'template.components.button.sub_type', [
+        'url',
+        'quick_reply',
+        'copy_code',
+        'flow',
+        'catalog',
+      ]);
       if (subType !== button.type.toLowerCase()) throw refuseMessage(132012, `button: button at index ${index} is of type ${button.type}`);
       return [index, c];
     }),
@@ -105,10 +140,16 @@ export const renderTemplate = (t: Template, components: unknown): RenderedTempla
   const body = part(t, 'BODY')?.text ?? '';
   const bodyParameters = given.find((c) => c.type === 'body')?.parameters ?? [];
   return {
-    header: renderHeader(t, given.find((c) => c.type === 'header')),
+    header: renderHeader(
+      t,
+      given.find((c) => c.type === 'header'),
+    ),
     body: put(body, fill(body, bodyParameters, t.parameterFormat === 'NAMED', 'body')),
     footer: part(t, 'FOOTER')?.text ?? null,
-    buttons: renderButtons(t, given.filter((c) => c.type === 'button')),
+    buttons: renderButtons(
+      t,
+      given.filter((c) => c.type === 'button'),
+    ),
   };
 };
 
@@ -123,11 +164,13 @@ export const checkTemplate = (value: unknown, state: State, number: PhoneNumber)
   const language = objectAt(o['language'], 'template.language', ['code', 'policy']);
   const code = textAt(language['code'], 'template.language.code', 40);
   const template = findTemplate(state, number.wabaId, name, code);
-  if (!template || template.status === 'PENDING' || template.status === 'REJECTED') throw refuseMessage(132001, `template name (${name}) does not exist in ${code}`);
+  if (!template || template.status === 'PENDING' || template.status === 'REJECTED')
+    throw refuseMessage(132001, `template name (${name}) does not exist in ${code}`);
   if (template.status === 'PAUSED') throw refuseMessage(132015);
   if (template.status === 'DISABLED') throw refuseMessage(132016);
   const rendered = renderTemplate(template, o['components']);
   if (rendered.body.length > 1024) throw refuseMessage(132005, `translated text is longer than 1024 characters`);
-  if (rendered.header && 'media' in rendered.header) checkMedia(rendered.header.source, `template.header.${rendered.header.media}`, rendered.header.media, state, number, ['filename']);
+  if (rendered.header && 'media' in rendered.header)
+    checkMedia(rendered.header.source, `template.header.${rendered.header.media}`, rendered.header.media, state, number, ['filename']);
   return template;
 };

@@ -20,7 +20,9 @@ export const put = (path, body) => call('PUT', path, body);
 export const patch = (path, body) => call('PATCH', path, body);
 export const remove = (path) => call('DELETE', path);
 export const upload = (phoneNumberId, blob, filename) =>
-  call('POST', `media?phoneNumberId=${phoneNumberId}&filename=${encodeURIComponent(filename)}`, blob, { 'content-type': blob.type || 'application/octet-stream' });
+  call('POST', `media?phoneNumberId=${phoneNumberId}&filename=${encodeURIComponent(filename)}`, blob, {
+    'content-type': blob.type || 'application/octet-stream',
+  });
 
 /** Hints of what changed; `onState(true)` on every (re)connection, when everything is to be fetched again. */
 export const listen = (onHint, onState) => {

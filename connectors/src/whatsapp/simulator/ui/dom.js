@@ -24,7 +24,8 @@ const paths = {
   menu: 'M12 6v.01M12 12v.01M12 18v.01',
   sliders: 'M5 7h8M17 7h2M5 17h2M11 17h8M15 5v4M9 15v4',
   code: 'M9 7l-5 5 5 5M15 7l5 5-5 5',
-  people: 'M9 11a3.200 3.200 0 1 0 0-6.400A3.200 3.200 0 0 0 9 11M3 19c.4-3.300 2.800-5 6-5s5.600 1.700 6 5M16 5.200a3 3 0 0 1 0 5.600M17.500 14.300c2 .6 3.200 2.200 3.500 4.700',
+  people:
+    'M9 11a3.200 3.200 0 1 0 0-6.400A3.200 3.200 0 0 0 9 11M3 19c.4-3.300 2.800-5 6-5s5.600 1.700 6 5M16 5.200a3 3 0 0 1 0 5.600M17.500 14.300c2 .6 3.200 2.200 3.500 4.700',
   moon: 'M19 14.500A7.500 7.500 0 0 1 9.500 5a7.500 7.500 0 1 0 9.500 9.500z',
   globe: 'M12 3.500a8.500 8.500 0 1 0 0 17 8.500 8.500 0 0 0 0-17M3.700 12h16.600M12 3.500c3 3 3 14 0 17M12 3.500c-3 3-3 14 0 17',
   photo: 'M4 6h16v12H4zM8.500 11a1.300 1.300 0 1 0 0-2.600 1.300 1.300 0 0 0 0 2.600M5 17l5-4.500 3 2.500 3-3 4 4',
@@ -51,11 +52,19 @@ const filled = new Set(['send', 'play']);
 /** A line icon, hidden from screen readers. */
 export const icon = (name, size = 22) => {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  for (const [k, v] of Object.entries({ viewBox: '0 0 24 24', width: size, height: size, 'aria-hidden': 'true', class: 'icon' })) svg.setAttribute(k, v);
+  for (const [k, v] of Object.entries({ viewBox: '0 0 24 24', width: size, height: size, 'aria-hidden': 'true', class: 'icon' }))
+    svg.setAttribute(k, v);
   const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
   path.setAttribute('d', paths[name]);
   const fill = filled.has(name);
-  for (const [k, v] of Object.entries({ fill: fill ? 'currentColor' : 'none', stroke: 'currentColor', 'stroke-width': '1.800', 'stroke-linecap': 'round', 'stroke-linejoin': 'round' })) path.setAttribute(k, v);
+  for (const [k, v] of Object.entries({
+    fill: fill ? 'currentColor' : 'none',
+    stroke: 'currentColor',
+    'stroke-width': '1.800',
+    'stroke-linecap': 'round',
+    'stroke-linejoin': 'round',
+  }))
+    path.setAttribute(k, v);
   svg.append(path);
   return svg;
 };

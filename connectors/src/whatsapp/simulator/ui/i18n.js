@@ -24,9 +24,14 @@ export const switchLanguage = async () => {
 };
 
 export const time = (ms) => new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' }).format(ms);
-export const timeWithSeconds = (ms) => new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(ms);
+export const timeWithSeconds = (ms) =>
+  new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(ms);
 export const day = (ms) => {
   const start = (d) => new Date(d).setHours(0, 0, 0, 0);
   const days = Math.round((start(Date.now()) - start(ms)) / 86_400_000);
-  return days === 0 ? t('today') : days === 1 ? t('yesterday') : new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long' }).format(ms);
+  return days === 0
+    ? t('today')
+    : days === 1
+      ? t('yesterday')
+      : new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long' }).format(ms);
 };

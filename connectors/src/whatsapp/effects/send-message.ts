@@ -1,0 +1,111 @@
+import { Readable } from 'node:stream';
+import type { FactShapes } from '@master-ia/schemas/facts/index.ts';
+import type { ContactEvents } from '@master-ia/schemas/contacts/index.ts';
+import { isMedia } from '@master-ia/schemas/conversations/content.ts';
+import { ERASED, type Stored } from '@master-ia/schemas/contract.ts';
+import { effect, type EffectIo, type EffectStep, type Outcome } from '@master-ia/platform/kernel/effect.ts';
+import type { Ids } from '@master-ia/platform/ports/clock.ts';
+import type { MediaStore } from '@master-ia/platform/ports/media-store.ts';
+import type { ChannelAccess, ChannelFact } from '../channel-access.ts';
+import { cloudDriver } from '../cloud/cloud-driver.ts';
+import type { Accepted, Address, WhatsAppDriver } from '../driver.ts';
+import { sendIntent, type SendIntent } from './intent.ts';
+
+/** Meta's default per number, inbound and outbound together; a part is left for what comes in. */
+const PER_SECOND = 70;
+const HOUR_MS = 3_600_000;
+/** Longer than a call may take: a claim that outlives it belongs to a worker that died. */
+const LEASE_MS = 20_000;
+const TRIES = 8;
+const SOON_MS = 1_000;
+
+type Sent = Accepted;
+type Suspension = { readonly reason: string; readonly code: string };
+type Input = SendIntent & { readonly channel: ChannelFact | undefined };
+
+const refusedStep = (i: Input, code: string, final: boolean, reason: string | null = null): EffectStep => ({ command: 'RecordSendRefused', data: { messageId: i.messageId, attempt: i.attempt, code, reason, final } });
+
+/** The newest phone and business-scoped id of a contact. */
+const addressOf = async (contactId: string, io: EffectIo): Promise<Address | null> => {
+  let phone: string | undefined;
+  let bsuid: string | undefined;
+  for (const e of (await io.stream(`contact-${contactId}`)) as readonly Stored<ContactEvents>[]) {
+    if (e.type !== 'ContactAddressAdded' || e.data.address === ERASED) continue;
+    if (e.data.kind === 'phone') phone = e.data.address;
+    else if (e.data.kind === 'bsuid') bsuid = e.data.address;
+  }
+  return phone === undefined && bsuid === undefined ? null : { ...(phone !== undefined && { phone }), ...(bsuid !== undefined && { bsuid }) };
+};
+
+/** Uploads the file first: an upload may be made again, so whatever goes wrong with it, nothing was sent. */
+const upload = async (i: Input, driver: WhatsAppDriver, media: MediaStore, io: EffectIo): Promise<{ readonly ok: true; readonly id: string } | { readonly ok: false; readonly outcome: Outcome<Sent> }> => {
+  const file = i.mediaId === null ? null : await media.get(io.tenant, i.mediaId);
+  if (!file || !isMedia(i.content.kind)) return { ok: false, outcome: { kind: 'refused', code: 'media_gone', retry: 'never' } };
+  const content = i.content as Extract<SendIntent['content'], { mime: string }>;
+  const answer = await driver.uploadMedia({ kind: i.content.kind, filename: content.filename ?? 'file', mime: content.mime, size: file.size, body: Readable.from(file.body) }, io.signal);
+  if (answer.kind === 'done') return { ok: true, id: answer.value.providerMediaId };
+  return { ok: false, outcome: answer.kind === 'ambiguous' ? { kind: 'refused', code: 'upload_failed', reason: answer.why, retry: { afterMs: SOON_MS } } : answer };
+};
+
+/** Sends what a person asked to be sent: at most once per attempt. */
+export const sendMessage = (ports: { readonly access: ChannelAccess; readonly media: MediaStore; readonly ids: Ids }) =>
+  effect<Input, Sent>({
+    name: 'send_message',
+    safety: 'once',
+    expiresMs: 24 * HOUR_MS,
+    leaseMs: LEASE_MS,
+    parallel: 32,
+    input: async (events, io) => {
+      const intent = sendIntent(events);
+      return intent && { ...intent, channel: await io.facts.one<ChannelFact>('channel', intent.channelId) };
+    },
+    check: async (i, io) => {
+      const steps = (code: string) => ({ kind: 'refuse', steps: [refusedStep(i, code, true)] }) as const;
+      if (i.inDoubt) return { kind: 'refuse', steps: [{ command: 'RecordSendUnknown', data: { messageId: i.messageId, attempt: i.attempt, why: 'no_outcome' } }] };
+      if (!i.channel || i.channel.state === 'disconnected') return steps('channel_disconnected');
+      if (i.channel.state === 'suspended') return { kind: 'hold', hold: `channel:${i.channelId}` };
+      const contact = await io.facts.one<FactShapes['contact']>('contact', i.contactId);
+      if (contact?.blocked) return steps('contact_blocked');
+      if (i.windowed) {
+        const c = await io.facts.one<FactShapes['conversation']>('conversation', i.conversationId);
+        if (!c?.windowEndsAt || new Date(c.windowEndsAt) <= io.now) return steps('window_closed');
+      }
+      return { kind: 'go' };
+    },
+    limits: (i) => [{ key: `whatsapp:${i.channel?.phoneNumberId ?? ''}`, perSecond: PER_SECOND, burst: PER_SECOND }],
+    started: (i) => ({ command: 'StartSend', data: { messageId: i.messageId, attempt: i.attempt } }),
+    call: async (i, io) => {
+      const client = i.channel && (await ports.access.client(io.tenant, i.channelId, i.channel));
+      if (!i.channel || !client) return { kind: 'refused', code: 'token_missing', retry: 'never' };
+      const to = await addressOf(i.contactId, io);
+      if (!to) return { kind: 'refused', code: 'no_address', retry: 'never' };
+      const driver = cloudDriver(client, { phoneNumberId: i.channel.phoneNumberId, boundary: () => ports.ids.random() });
+      let { content } = i;
+      if (isMedia(content.kind)) {
+        const uploaded = await upload(i, driver, ports.media, io);
+        if (!uploaded.ok) return waiting(uploaded.outcome);
+        content = { ...content, providerMediaId: uploaded.id } as typeof content;
+      }
+      return waiting(
+        await driver.send(
+          { to, content, callbackData: `${i.messageId}:${String(i.attempt)}`, ...(i.replyToProviderId !== null && { replyToProviderId: i.replyToProviderId }) },
+          io.signal,
+        ),
+      );
+    },
+    outcome: (i, o, attempts) => {
+      if (o.kind === 'done') return [{ command: 'RecordSendAccepted', data: { messageId: i.messageId, attempt: i.attempt, providerId: o.value.providerId, held: o.value.held } }];
+      if (o.kind === 'ambiguous') return [{ command: 'RecordSendUnknown', data: { messageId: i.messageId, attempt: i.attempt, why: o.why } }];
+      const suspend: Suspension | undefined = o.suspend;
+      const final = suspend === undefined && (o.retry === 'never' || attempts >= TRIES);
+      return [
+        refusedStep(i, o.code, final, o.reason ?? null),
+        ...(suspend ? [{ command: 'SuspendChannel', data: { channelId: i.channelId, ...suspend, secretVersion: i.channel?.secrets.accessToken ?? 0 } }] : []),
+      ];
+    },
+    expired: (i) => [{ command: 'ExpireSend', data: { messageId: i.messageId, attempt: i.attempt } }],
+    again: () => null,
+  });
+
+/** What suspends the channel was not processed: the message waits for the repair and is then sent. */
+const waiting = (o: Outcome<Sent>): Outcome<Sent> => (o.kind === 'refused' && o.suspend && o.retry === 'never' ? { ...o, retry: { afterMs: SOON_MS } } : o);

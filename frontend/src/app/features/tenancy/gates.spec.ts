@@ -1,0 +1,134 @@
+import { Component } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { Router, provideRouter, withComponentInputBinding } from '@angular/router';
+import { RouterTestingHarness } from '@angular/router/testing';
+import { texts } from '../../../testing/texts';
+import { AuthApi, type AuthAnswer } from '../../core/auth-api';
+import { Session } from '../../core/session';
+import Enter from './enter';
+import Invite from './invite';
+import Recover from './recover';
+import SignIn from './sign-in';
+
+@Component({ selector: 'mia-blank', template: 'inbox' })
+class Blank {}
+
+const open = async (path: string, o: { answer?: AuthAnswer; signedIn?: boolean } = {}) => {
+  const calls: unknown[][] = [];
+  const answer = (name: string) => (...args: unknown[]) => (calls.push([name, ...args]), Promise.resolve(o.answer ?? { ok: true }));
+  TestBed.configureTestingModule({
+    imports: [texts()],
+    providers: [
+      {
+        provide: Session,
+        useValue: {
+          load: () => Promise.resolve(o.signedIn ?? false),
+          signIn: answer('signIn'),
+          enter: answer('enter'),
+          recover: answer('recover'),
+          acceptInvite: answer('acceptInvite'),
+        },
+      },
+      { provide: AuthApi, useValue: { link: () => Promise.resolve({ purpose: 'invite', email: 'bia@example.com', name: 'Bia', company: 'Clínica Vida' }) } },
+      provideRouter(
+        [
+          { path: 'sign-in', component: SignIn },
+          { path: 'enter', component: Enter },
+          { path: 'recover', component: Recover },
+          { path: 'invite', component: Invite },
+          { path: '**', component: Blank },
+        ],
+        withComponentInputBinding(),
+      ),
+    ],
+  });
+  const harness = await RouterTestingHarness.create();
+  await harness.navigateByUrl(path);
+  await harness.fixture.whenStable();
+  const root = harness.fixture.nativeElement as HTMLElement;
+  const type = async (values: readonly string[]) => {
+    [...root.querySelectorAll('input')].forEach((input, i) => {
+      input.value = values[i] ?? '';
+      input.dispatchEvent(new Event('input'));
+    });
+    root.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }));
+    await harness.fixture.whenStable();
+    await harness.fixture.whenStable();
+  };
+  return { root, calls, type, url: () => TestBed.inject(Router).url };
+};
+
+describe('sign-in', () => {
+  it('goes where the person wanted to go', async () => {
+    const { calls, type, url } = await open('/sign-in?next=%2Fcontacts%2F7');
+    await type([' ana@example.com ', 'secret']);
+    expect(calls).toEqual([['signIn', 'ana@example.com', 'secret']]);
+    expect(url()).toBe('/contacts/7');
+  });
+
+  it('says in words why not, and stays', async () => {
+    const { root, type, url } = await open('/sign-in', { answer: { ok: false, code: 'wrong_credentials' } });
+    await type(['ana@example.com', 'wrong']);
+    expect(root.textContent).toContain('E-mail ou senha incorretos.');
+    expect(url()).toBe('/sign-in');
+  });
+
+  it('asks for what is missing before it asks the server', async () => {
+    const { root, calls, type } = await open('/sign-in');
+    await type(['', '']);
+    expect(calls).toEqual([]);
+    expect(root.querySelectorAll('[role=alert]')).toHaveLength(2);
+    expect(document.activeElement?.getAttribute('type') ?? 'email').toBe('email');
+  });
+});
+
+describe('/enter', () => {
+  it('signs in with the token, which leaves the address bar', async () => {
+    const { calls, url } = await open('/enter#tok.en');
+    expect(calls).toEqual([['enter', 'tok.en']]);
+    expect(url()).toBe('/inbox');
+  });
+
+  it('says that a link was used', async () => {
+    const { root } = await open('/enter#old', { answer: { ok: false, code: 'link_used' } });
+    expect(root.textContent).toContain('Este link já foi usado.');
+    expect(root.querySelector('a')?.getAttribute('href')).toBe('/sign-in');
+  });
+
+  it('lets who is signed in go on with a used link', async () => {
+    const { url } = await open('/enter#old', { answer: { ok: false, code: 'link_used' }, signedIn: true });
+    expect(url()).toBe('/inbox');
+  });
+
+  it('offers to try again when the server is away', async () => {
+    const { root, calls } = await open('/enter#tok', { answer: { ok: false, code: 'unreachable' } });
+    (root.querySelector('button[matButton="filled"]') as HTMLElement).click();
+    expect(calls).toHaveLength(2);
+  });
+});
+
+describe('/recover', () => {
+  it('sets a new password', async () => {
+    const { calls, type, url } = await open('/recover#tok');
+    await type(['curta']);
+    expect(calls).toEqual([]);
+    await type(['uma frase bem comprida']);
+    expect(calls).toEqual([['recover', 'tok', 'uma frase bem comprida']]);
+    expect(url()).toBe('/inbox');
+  });
+
+  it('says when the link is not whole', async () => {
+    const { root } = await open('/recover');
+    expect(root.textContent).toContain('Link incompleto');
+  });
+});
+
+describe('/invite', () => {
+  it('knows who is invited, and to what', async () => {
+    const { root, calls, type } = await open('/invite#tok');
+    expect(root.textContent).toMatch(/Clínica Vida[\s\S]*bia@example\.com/);
+    expect(root.querySelector('input')?.value).toBe('Bia');
+    await type(['Bia Lima', 'uma frase bem comprida']);
+    expect(calls).toEqual([['acceptInvite', 'tok', 'Bia Lima', 'uma frase bem comprida']]);
+  });
+});

@@ -44,34 +44,44 @@ export type CommandServicePorts = {
   /** Channels of the simulator may be connected. */
   readonly simulatedAllowed: boolean;
 };
-export type CommandService = { readonly commands: Commands; readonly facts: FactStore; /** Runs facts, reactions and timers until aborted. */ run(signal: AbortSignal): Promise<void> };
+export type CommandService = {
+  readonly commands: Commands;
+  readonly facts: FactStore;
+  /** The same commands by another clock: for sample data of days past. */
+  at(clock: Clock): Commands;
+  /** Runs facts, reactions and timers until aborted. */
+  run(signal: AbortSignal): Promise<void>;
+};
 
 /** The only one that appends. */
 export const createCommandService = (ports: CommandServicePorts): CommandService => {
   const { registry, opener, store, feed, vault, clock, ids, log } = ports;
   const facts = sqlFactStore(ports.factsDb);
   const early = earlyEvidence(ports.queueDb);
-  const commands = commandHandler(deciders({ simulatedAllowed: ports.simulatedAllowed }), processes(early), {
-    store,
-    vault,
-    secrets: ports.secrets,
-    facts,
-    clock,
-    ids,
-    log,
-    registry,
-    streams: streamCache(store, opener, { max: STREAMS_KEPT }),
-    sealer: eventSealer(registry, vault),
-    passwords: ports.passwords,
-    authorise,
-    media: ports.media,
-  });
+  const at = (by: Clock): Commands =>
+    commandHandler(deciders({ simulatedAllowed: ports.simulatedAllowed }), processes(early), {
+      store,
+      vault,
+      secrets: ports.secrets,
+      facts,
+      clock: by,
+      ids,
+      log,
+      registry,
+      streams: streamCache(store, opener, { max: STREAMS_KEPT }),
+      sealer: eventSealer(registry, vault),
+      passwords: ports.passwords,
+      authorise,
+      media: ports.media,
+    });
+  const commands = at(clock);
   const keeper = factRunner(factKeepers, { feed, db: ports.factsDb, opener, moved: facts.moved });
   const runners = reactions(early).map((r) => reactionRunner(r, { feed, store, db: ports.queueDb, opener, commands, facts, queue: ports.queue, timers: ports.timers, clock, ids, log }));
   const timing = timerRunner(timerHandlers, { timers: ports.timers, commands, clock, ids, log });
   return {
     commands,
     facts,
+    at,
     run: async (signal) => {
       await Promise.all([keeper.run(registry.domains.map((d) => d.name), signal), ...runners.map((r) => r.run(signal)), timing.run(signal)]);
     },

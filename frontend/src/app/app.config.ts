@@ -14,7 +14,10 @@ export const appConfig: ApplicationConfig = {
     provideHttpClient(),
     provideRouter(routes, withComponentInputBinding(), withInMemoryScrolling({ scrollPositionRestoration: 'enabled' })),
     { provide: TitleStrategy, useExisting: PageTitle },
-    { provide: MAT_DIALOG_DEFAULT_OPTIONS, useValue: { autoFocus: 'first-tabbable', restoreFocus: true, hasBackdrop: true, width: '480px', maxWidth: '94vw' } },
+    {
+      provide: MAT_DIALOG_DEFAULT_OPTIONS,
+      useValue: { autoFocus: 'first-tabbable', restoreFocus: true, hasBackdrop: true, width: '480px', maxWidth: '94vw' },
+    },
     { provide: MAT_TOOLTIP_DEFAULT_OPTIONS, useValue: { showDelay: 450, hideDelay: 0, touchendHideDelay: 1_500 } },
     provideI18n(),
     provideGraphql(),

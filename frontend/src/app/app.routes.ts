@@ -13,8 +13,18 @@ export const routes: Routes = [
     loadComponent: () => import('./shell/shell'),
     children: [
       { path: '', pathMatch: 'full', redirectTo: 'inbox' },
-      { path: 'inbox', title: 'title.inbox', canActivate: [may('conversations.read')], loadChildren: () => import('./features/conversations/conversations.routes') },
-      { path: 'contacts', title: 'title.contacts', canActivate: [may('contacts.read')], loadChildren: () => import('./features/contacts/contacts.routes') },
+      {
+        path: 'inbox',
+        title: 'title.inbox',
+        canActivate: [may('conversations.read')],
+        loadChildren: () => import('./features/conversations/conversations.routes'),
+      },
+      {
+        path: 'contacts',
+        title: 'title.contacts',
+        canActivate: [may('contacts.read')],
+        loadChildren: () => import('./features/contacts/contacts.routes'),
+      },
       { path: 'settings', title: 'title.settings', loadChildren: () => import('./features/settings.routes') },
       { path: 'not-allowed', title: 'title.notAllowed', loadComponent: () => import('./shell/not-allowed') },
       { path: '**', title: 'title.notFound', loadComponent: () => import('./shell/not-found') },

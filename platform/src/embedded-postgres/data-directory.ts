@@ -1,18 +1,19 @@
-import { chmod, lstat, mkdir, open, readdir, realpath, rename, rm, rmdir } from 'node:fs/promises';
+import { chmod, lstat, mkdir, mkdtemp, open, readdir, realpath, rename, rm, rmdir } from 'node:fs/promises';
+import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { fileURLToPath } from 'node:url';
 
 /** macOS allows 104 bytes with the final zero, Linux 108. */
 const MAX_SOCKET_PATH_BYTES = 103;
 const FILES_SYNCED_AT_ONCE = 16;
+const UNFINISHED = 'pg.unfinished-';
 
 /** Where everything of the embedded database lies. */
 export interface DataDirectory {
   readonly database: string;
-  readonly unfinished: string;
   readonly lock: string;
   readonly owner: string;
   /** Fresh directories for Unix sockets with mode 0700, the short one for long paths. */
@@ -26,7 +27,6 @@ export async function dataDirectory(dataDir: string): Promise<DataDirectory> {
   const short = path.join(os.tmpdir(), `master-ia-${createHash('sha256').update(root).digest('hex').slice(0, 16)}`);
   return {
     database: path.join(root, 'pg'),
-    unfinished: path.join(root, 'pg.unfinished'),
     lock: path.join(root, 'pg.lock'),
     owner: path.join(root, 'pg.owner.json'),
     socketDirectory: Buffer.byteLength(socketPath(near, 99_999)) <= MAX_SOCKET_PATH_BYTES ? near : short,
@@ -49,17 +49,19 @@ export async function privateDirectory(directory: string): Promise<void> {
 /** Makes the database if there is none: beside its place, synced, then moved there, so that a kill leaves none or a whole one. */
 export async function ensureDatabase(paths: DataDirectory): Promise<void> {
   if (existsSync(path.join(paths.database, 'PG_VERSION'))) return;
-  await rm(paths.unfinished, { recursive: true, force: true });
-  await mkdir(paths.unfinished, { mode: 0o700 });
+  const root = path.dirname(paths.database);
+  for (const left of await readdir(root)) if (left.startsWith(UNFINISHED)) await rm(path.join(root, left), { recursive: true, force: true });
+  // A name of its own: a creation whose parents were killed may still be writing.
+  const unfinished = await mkdtemp(path.join(root, UNFINISHED));
   await new Promise<void>((resolve, reject) => {
-    const thread = new Worker(new URL('./create-thread.ts', import.meta.url), { workerData: paths.unfinished });
-    thread.on('error', reject);
-    thread.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`the database could not be made (exit ${code})`))));
+    const creation = fork(fileURLToPath(new URL('./create.ts', import.meta.url)), [unfinished], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    creation.once('error', reject);
+    creation.once('exit', (code, signal) => (code === 0 ? resolve() : reject(new Error(`the database could not be made (${signal ?? `exit ${code}`})`))));
   });
-  await syncTree(paths.unfinished);
+  await syncTree(unfinished);
   if (existsSync(paths.database)) await rmdir(paths.database);
-  await rename(paths.unfinished, paths.database);
-  await syncOne(path.dirname(paths.database));
+  await rename(unfinished, paths.database);
+  await syncOne(root);
 }
 
 async function syncTree(root: string): Promise<void> {

@@ -41,7 +41,7 @@ export async function takeLock(lockFile: string, ownerFile: string): Promise<Loc
 function tryLock(file: string): DatabaseSync | null {
   const lock = new DatabaseSync(file);
   try {
-    lock.exec('pragma journal_mode = off; begin exclusive');
+    lock.exec('pragma journal_mode = memory; begin exclusive');
     return lock;
   } catch (e) {
     lock.close();

@@ -36,8 +36,11 @@ create table work.queue_lane (
 ) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000);
 create index on work.queue_lane (effect, priority, due, ord) where not held;
 
+-- All functions go by the indexes: a connection keeps the plan that it made when the queue was empty.
+
 -- Makes the rows of locked lanes say what their first items say; drops those of empty lanes. Tells who waits for the effects that can be claimed by it.
-create function work.queue_set_heads(tenants uuid[], lanes text[]) returns void language plpgsql as $$
+create function work.queue_set_heads(tenants uuid[], lanes text[]) returns void language plpgsql
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 declare
   woken text[];
 begin
@@ -60,7 +63,8 @@ end $$;
 -- Items whose id is there already are left as they are. A new item goes before its lane's head when its order is lower and the head is not being worked on.
 create function work.queue_add(
   ids uuid[], effects text[], tenants uuid[], streams text[], lanes text[], ords text[], priorities int[], dues timestamptz[], at timestamptz
-) returns void language plpgsql as $$
+) returns void language plpgsql
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 declare
   woken text[];
 begin
@@ -86,7 +90,8 @@ end $$;
 -- Claims due heads, highest priority first. The last row has no id: its due is when more may be due (at once if there may be more already).
 create function work.queue_claim(wanted text, n int, at timestamptz, until timestamptz)
 returns table (id uuid, tenant uuid, stream text, lane text, ord text, priority int, due timestamptz, attempts int, epoch bigint)
-language plpgsql as $$
+language plpgsql
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 #variable_conflict use_column
 declare
   p int;
@@ -97,7 +102,7 @@ declare
   heads uuid[];
   leases boolean[];
 begin
-  select max(l.priority) into p from work.queue_lane l where l.effect = wanted and not l.held;
+  p := (select l.priority from work.queue_lane l where l.effect = wanted and not l.held order by l.priority desc limit 1);
   while p is not null loop
     select array_agg(tenant), array_agg(lane), array_agg(head), array_agg(leased) into tenants, lanes, heads, leases from (
       select l.tenant, l.lane, l.head, l.leased from work.queue_lane l
@@ -122,14 +127,18 @@ begin
       next_due := at;
       exit;
     end if;
-    select least(next_due, min(l.due)) into next_due from work.queue_lane l where l.effect = wanted and not l.held and l.priority = p and l.due > at;
-    select max(l.priority) into p from work.queue_lane l where l.effect = wanted and not l.held and l.priority < p;
+    -- `order by … limit 1`, not min and max: the planner believes that few rows match and would read all of them.
+    next_due := least(next_due, (
+      select l.due from work.queue_lane l where l.effect = wanted and not l.held and l.priority = p and l.due > at order by l.due limit 1
+    ));
+    p := (select l.priority from work.queue_lane l where l.effect = wanted and not l.held and l.priority < p order by l.priority desc limit 1);
   end loop;
   return query select null::uuid, null::uuid, null::text, null::text, null::text, null::int, next_due, null::int, null::bigint;
 end $$;
 
 -- Locks the lanes of items, always in the same order.
-create function work.queue_lock(ids uuid[]) returns void language plpgsql as $$
+create function work.queue_lock(ids uuid[]) returns void language plpgsql
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 begin
   perform 1 from work.queue_lane l
   where (l.tenant, l.lane) in (select i.tenant, i.lane from work.queue_item i where i.id = any(ids))
@@ -137,7 +146,8 @@ begin
 end $$;
 
 -- Removes items that still carry the claim's epoch.
-create function work.queue_done(ids uuid[], epochs bigint[]) returns void language plpgsql as $$
+create function work.queue_done(ids uuid[], epochs bigint[]) returns void language plpgsql
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 declare
   tenants uuid[];
   lanes text[];
@@ -152,7 +162,8 @@ begin
 end $$;
 
 -- Ends a claim without ending the item: it waits for a later time, or (hold) until it is released.
-create function work.queue_put_back(item uuid, claim bigint, later timestamptz, reason text) returns void language plpgsql as $$
+create function work.queue_put_back(item uuid, claim bigint, later timestamptz, reason text) returns void language plpgsql
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 begin
   perform work.queue_lock(array[item]);
   update work.queue_item i set epoch = 0, due = coalesce(later, i.due), hold = reason where i.id = item and i.epoch = claim;
@@ -163,7 +174,8 @@ begin
 end $$;
 
 -- Releases at most n held items and answers how many.
-create function work.queue_release(reason text, n int) returns int language plpgsql as $$
+create function work.queue_release(reason text, n int) returns int language plpgsql
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 declare
   ids uuid[] := array(select i.id from work.queue_item i where i.hold = reason order by i.ord limit n);
   freed uuid[];

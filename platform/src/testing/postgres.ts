@@ -53,11 +53,10 @@ const postgresqlEngine: TestEngine = {
 
 /** The engines of this machine; a spec runs once for each: `describe.each(testDatabases())('… on $name', …)`. */
 export const testDatabases = (): readonly TestEngine[] => [
-  ...(embeddedEngine ? [embeddedEngine] : []),
+  embeddedEngine,
   ...(process.env['TEST_DATABASE_URL'] || findPostgres() ? [postgresqlEngine] : []),
 ];
 /** Engines that the suites wanted and this machine does not have, each with what would bring it. */
 export const missingEngines = (): readonly string[] => [
-  ...(embeddedEngine ? [] : ['embedded']),
   ...(process.env['TEST_DATABASE_URL'] || findPostgres() ? [] : ['postgresql (install postgresql-15 or newer, or set TEST_DATABASE_URL)']),
 ];

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { access, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,12 +8,20 @@ export type Run = { readonly dir: string; readonly owner: number };
 export const RUN_DIR = 'MIA_TEST_RUN';
 export const RUN_OWNER = 'MIA_TEST_OWNER';
 
-export const currentRun = (): Run => {
-  const dir = process.env[RUN_DIR] ?? join(tmpdir(), `mia-test-${process.pid}`);
-  // 0755: PostgreSQL runs as another user when the tests run as root.
-  mkdirSync(dir, { recursive: true, mode: 0o755 });
-  return { dir, owner: Number(process.env[RUN_OWNER] ?? process.pid) };
+/** An empty directory that another user may enter: PostgreSQL does not run as root. */
+export const newRunDirectory = (): string => {
+  const dir = mkdtempSync(join(tmpdir(), 'mia-test-'));
+  chmodSync(dir, 0o755);
+  return dir;
 };
+let own: string | undefined;
+const ownDirectory = (): string => {
+  if (own) return own;
+  const dir = (own = newRunDirectory());
+  process.once('exit', () => rmSync(dir, { recursive: true, force: true, maxRetries: 5 }));
+  return dir;
+};
+export const currentRun = (): Run => ({ dir: process.env[RUN_DIR] ?? ownDirectory(), owner: Number(process.env[RUN_OWNER] ?? process.pid) });
 
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 export const waitFor = async (what: string, check: () => Promise<boolean>, ms: number): Promise<void> => {

@@ -8,6 +8,7 @@ const CHANNEL = 'work_timer';
 /** Timers per statement: more would hold the one session of the embedded database for longer than 20 ms. */
 const BATCH = 500;
 
+// No statement is named: a prepared one keeps the plan that it got when the table was empty.
 type Row = { readonly id: string; readonly name: string; readonly tenant: string; readonly due: Date; readonly data: unknown; readonly epoch: string };
 
 const SET = `
@@ -44,7 +45,7 @@ export const openSqlTimers = async (o: { readonly db: Database; readonly clock: 
   let last: { readonly since: number; readonly next: Date | null } | undefined;
 
   const nextDue = async (): Promise<Date | null> => {
-    const { rows } = await db.query<{ next: Date | null }>('select min(ready) as next from work.timer', [], { name: 'timer_next' });
+    const { rows } = await db.query<{ next: Date | null }>('select min(ready) as next from work.timer');
     return rows[0]?.next ?? null;
   };
   return {
@@ -61,18 +62,18 @@ export const openSqlTimers = async (o: { readonly db: Database; readonly clock: 
             part.map((t) => t.due.toISOString()),
             part.map((t) => JSON.stringify(t.data ?? null)),
           ],
-          { name: 'timer_set', durable: false },
+          { durable: false },
         );
     },
     async cancel(ids) {
-      for (const part of parts(ids)) await db.query(CANCEL, [part], { name: 'timer_cancel', durable: false });
+      for (const part of parts(ids)) await db.query(CANCEL, [part], { durable: false });
     },
     async due(max, leaseMs) {
       const since = rung.count('');
       const now = clock.now();
       const until = now.getTime() + leaseMs;
       for (const [id, g] of given) if (g.until <= now.getTime()) given.delete(id);
-      const { rows } = await db.query<Row>(DUE, [now, max, new Date(until)], { name: 'timer_due', durable: false });
+      const { rows } = await db.query<Row>(DUE, [now, max, new Date(until)], { durable: false });
       for (const r of rows) given.set(r.id, { epoch: r.epoch, until });
       last = { since, next: rows.length < max ? await nextDue() : now };
       return rows
@@ -85,7 +86,7 @@ export const openSqlTimers = async (o: { readonly db: Database; readonly clock: 
         return g === undefined ? [] : [{ id, epoch: g.epoch }];
       });
       for (const part of parts(mine)) {
-        await db.query(DONE, [part.map((m) => m.id), part.map((m) => m.epoch)], { name: 'timer_done', durable: false });
+        await db.query(DONE, [part.map((m) => m.id), part.map((m) => m.epoch)], { durable: false });
         for (const m of part) given.delete(m.id);
       }
     },

@@ -1,8 +1,8 @@
 import { checkText } from '@master-ia/schemas/channels/check-texts.ts';
 import { check as checkSchema } from '@master-ia/schemas/channels/channel.ts';
+import { openProviderHttp } from '@master-ia/platform/http/provider.ts';
 import { runChecks, type ChecksInput } from './checks.ts';
 import { graphClient } from './graph-client.ts';
-import { nodeTransport } from './testing/node-transport.ts';
 import { graphError, json, scriptedGraph, type Script } from './testing/scripted-graph.ts';
 
 const APP = '77001';
@@ -11,11 +11,15 @@ const number = { id: '106540352242922', display_phone_number: '+55 11 98765-4321
 const scopes = ['whatsapp_business_messaging', 'whatsapp_business_management'];
 const refusedProof = graphError(400, 100, { message: 'Invalid appsecret_proof provided in the API argument' });
 
+const transport = openProviderHttp();
 let graph: Awaited<ReturnType<typeof scriptedGraph>>;
 beforeAll(async () => {
   graph = await scriptedGraph();
 });
-afterAll(() => graph.close());
+afterAll(async () => {
+  await transport.close();
+  await graph.close();
+});
 
 type Parts = { readonly number?: Script; readonly debug?: Script; readonly subscribe?: Script; readonly subscribed?: Script };
 const account =
@@ -37,7 +41,7 @@ const run = async (p: Parts = {}, o: Partial<ChecksInput> & { readonly secret?: 
   const client = graphClient({
     baseUrl: graph.url,
     version: 'v23.0',
-    transport: nodeTransport,
+    transport,
     accessToken: 'EAA',
     timeoutMs: 300,
     ...(secret ? { appSecret: secret } : {}),

@@ -2,7 +2,8 @@ import { canonicalPhone } from '@master-ia/platform/phone/phone.ts';
 import type { Check } from '@master-ia/schemas/channels/channel.ts';
 import type { CheckCode } from '@master-ia/schemas/channels/check-texts.ts';
 import { judgeCallback } from './callback-address.ts';
-import type { GraphClient, PhoneNumber, TokenInfo } from './graph-client.ts';
+import type { PhoneNumber, TokenInfo } from './graph-answers.ts';
+import type { GraphClient } from './graph-client.ts';
 import type { GraphFailure, GraphRefused, GraphResult } from './graph-result.ts';
 
 export type ChecksInput = {

@@ -1,17 +1,21 @@
 import { createHash } from 'node:crypto';
 import type { Content } from '@master-ia/schemas/conversations/content.ts';
+import { openProviderHttp } from '@master-ia/platform/http/provider.ts';
 import { cloudDriver } from './cloud-driver.ts';
 import { graphClient } from './graph-client.ts';
-import { nodeTransport } from './testing/node-transport.ts';
 import { graphError, json, scriptedGraph, type Script } from './testing/scripted-graph.ts';
 
+const transport = openProviderHttp();
 let graph: Awaited<ReturnType<typeof scriptedGraph>>;
 beforeAll(async () => {
   graph = await scriptedGraph();
 });
-afterAll(() => graph.close());
+afterAll(async () => {
+  await transport.close();
+  await graph.close();
+});
 const driver = () => {
-  const client = graphClient({ baseUrl: graph.url, version: 'v23.0', transport: nodeTransport, accessToken: 'EAA', timeoutMs: 200 });
+  const client = graphClient({ baseUrl: graph.url, version: 'v23.0', transport, accessToken: 'EAA', timeoutMs: 200 });
   return cloudDriver(client, { phoneNumberId: '42', boundary: () => 'b0undary' });
 };
 const text: Content = { kind: 'text', text: 'Olá' };
@@ -63,7 +67,7 @@ it('what suspends nothing names no suspension', async () => {
 });
 
 it('what never left is tried again', async () => {
-  const client = graphClient({ baseUrl: 'http://127.0.0.1:9', version: 'v23.0', transport: nodeTransport, accessToken: 'EAA' });
+  const client = graphClient({ baseUrl: 'http://127.0.0.1:9', version: 'v23.0', transport, accessToken: 'EAA' });
   expect(
     await cloudDriver(client, { phoneNumberId: '42', boundary: () => 'b' }).send({ to: { phone: '+5511987654321' }, content: text }),
   ).toMatchObject({

@@ -4,8 +4,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import busboy from 'busboy';
+import { openProviderHttp } from '@master-ia/platform/http/provider.ts';
 import { graphClient, type GraphClientOptions } from './graph-client.ts';
-import { nodeTransport } from './testing/node-transport.ts';
 import { MediaRejected } from './verified-media.ts';
 import { graphError, json, scriptedGraph, type Script } from './testing/scripted-graph.ts';
 
@@ -13,15 +13,19 @@ const examples = (name: string) =>
   JSON.parse(readFileSync(join(import.meta.dirname, '../../../specs/meta/examples', name), 'utf8')) as Record<string, unknown>;
 const management = examples('management_responses.json');
 
+const transport = openProviderHttp();
 let graph: Awaited<ReturnType<typeof scriptedGraph>>;
 beforeAll(async () => {
   graph = await scriptedGraph();
 });
-afterAll(() => graph.close());
+afterAll(async () => {
+  await transport.close();
+  await graph.close();
+});
 
 const accessToken = 'EAAtoken';
 const client = (o: Partial<GraphClientOptions> = {}) =>
-  graphClient({ baseUrl: graph.url, version: 'v23.0', transport: nodeTransport, accessToken, timeoutMs: 400, stallMs: 150, ...o });
+  graphClient({ baseUrl: graph.url, version: 'v23.0', transport, accessToken, timeoutMs: 400, stallMs: 150, ...o });
 const message = { messaging_product: 'whatsapp', to: '5511987654321', type: 'text', text: { body: 'Olá' } };
 const send = (script: Script, o: Partial<GraphClientOptions> = {}) => {
   graph.answer(script);
@@ -456,6 +460,29 @@ describe('a download', () => {
     const found = await fetched(script, o);
     if (typeof expected === 'string') expect(found).toBe(expected);
     else expect(found).toEqual(expected);
+  });
+
+  it.each<[string, Script, (body: Readable) => unknown]>([
+    ['refused by its headers', (_, res) => void res.writeHead(200, { 'content-type': 'text/html' }).write('x'), () => undefined],
+    ['not there', (_, res) => void res.writeHead(404).write('x'), () => undefined],
+    [
+      'refused by its bytes',
+      (_, res) => void res.writeHead(200).write('x'.repeat(600)),
+      (body) => body.on('error', () => undefined).resume(),
+    ],
+    ['stalled', (_, res) => void res.writeHead(200).write(jpeg.subarray(0, 1000)), (body) => body.on('error', () => undefined).resume()],
+    ['not wanted any more', (_, res) => void res.writeHead(200).write(jpeg), (body) => body.destroy()],
+  ])('lets go of the connection of a file that is %s', async (_, script, use) => {
+    const closed = Promise.withResolvers<undefined>();
+    graph.answer((r, res) => {
+      res.on('close', () => {
+        closed.resolve(undefined);
+      });
+      script(r, res);
+    });
+    const found = await client().downloadMedia({ url: `${graph.url}/file`, mime: 'image/jpeg' }, announced);
+    if (found.kind === 'ok') use(found.value.body);
+    await expect(closed.promise).resolves.toBeUndefined();
   });
 
   it('never hands on a byte of what is not of its type', async () => {

@@ -1,64 +1,26 @@
 import { createHmac } from 'node:crypto';
-import type { Readable } from 'node:stream';
-import { bareType } from '@master-ia/schemas/channels/media-rules.ts';
+import type { HttpRequest } from '@master-ia/platform/http/provider.ts';
 import type { MediaKind } from '@master-ia/schemas/conversations/content.ts';
 import type { TemplateForm } from '@master-ia/schemas/templates/template.ts';
-import { interpret, type GraphFailure, type GraphResult } from './graph-result.ts';
-import type { GraphRequest, GraphTransport, TransportFailure } from './graph-transport.ts';
 import {
-  asBoolean,
-  asId,
-  asList,
-  asNumber,
-  asObject,
-  asText,
-  asTime,
-  asWords,
-  field,
-  MAX_PROVIDER_ID,
-  present,
-  type Json,
-} from './lenient.ts';
-import { mediaRules, sha256Hex } from './media-rules.ts';
+  readMediaInfo,
+  readPhoneNumber,
+  readSent,
+  readSubscribedApps,
+  readTokenInfo,
+  succeeded,
+  type MediaInfo,
+  type PhoneNumber,
+  type SentMessage,
+  type SubscribedApp,
+  type TokenInfo,
+} from './graph-answers.ts';
+import { failed, interpret, type GraphResult } from './graph-result.ts';
+import type { GraphTransport } from './graph-transport.ts';
+import { asId, asObject, asText, field, type Json } from './lenient.ts';
+import { download, type Download } from './media-download.ts';
 import { multipart } from './multipart.ts';
 import { readTemplate } from './template-form.ts';
-import { verifiedMedia, type MediaFault } from './verified-media.ts';
-
-export type SentMessage = {
-  readonly providerMessageId: string;
-  /** The recipient as Meta knows it: may be another spelling of the number that was given. */
-  readonly waId?: string;
-  readonly bsuid?: string;
-  /** Held back by Meta for a look at the template's quality: it is sent or dropped later. */
-  readonly held: boolean;
-};
-export type PhoneNumber = {
-  readonly id: string;
-  readonly displayPhoneNumber?: string;
-  readonly verifiedName?: string;
-  readonly qualityRating?: string;
-  readonly status?: string;
-  readonly nameStatus?: string;
-  readonly codeVerificationStatus?: string;
-  readonly accountMode?: string;
-  readonly messagingLimit?: string;
-  readonly throughput?: string;
-};
-export type MediaInfo = { readonly url: string; readonly mime: string; readonly sha256?: string; readonly size?: number };
-export type SubscribedApp = { readonly appId?: string; readonly name?: string; readonly callbackUri?: string };
-export type TokenInfo = {
-  readonly valid: boolean;
-  readonly appId?: string;
-  readonly scopes: readonly string[];
-  /** Absent: never. */
-  readonly expiresAt?: Date;
-  readonly message?: string;
-};
-/** Of a download that never began: what is wrong with what was announced. */
-export type MediaRefused = {
-  readonly kind: 'rejected';
-  readonly why: Extract<MediaFault, 'too_large' | 'type_mismatch' | 'size_mismatch'> | 'host_not_allowed';
-};
 
 export type GraphClientOptions = {
   /** Without version, without slash at its end. */
@@ -89,82 +51,6 @@ const ANSWER_BYTES = 4 * 1024 * 1024;
 /** 100 templates each: more than an account can hold (6,000). */
 const TEMPLATE_PAGES = 61;
 
-const succeeded = (body: Json): true | undefined => (asBoolean(field(body, 'success')) === true ? true : undefined);
-
-const readSent = (body: Json): SentMessage | undefined => {
-  const message = asObject(asList(field(body, 'messages'))[0]);
-  const contact = asObject(asList(field(body, 'contacts'))[0]);
-  const providerMessageId = asId(field(message, 'id'), MAX_PROVIDER_ID);
-  if (providerMessageId === undefined) return undefined;
-  const told = asWords(field(message, 'message_status'), 100);
-  return {
-    providerMessageId,
-    held: told === 'held_for_quality_assessment' || told === 'paused',
-    ...present({ waId: asId(field(contact, 'wa_id'), 64), bsuid: asId(field(contact, 'user_id'), 200) }),
-  };
-};
-
-const readPhoneNumber = (body: Json): PhoneNumber | undefined => {
-  const id = asId(field(body, 'id'), 64);
-  const words = (name: string) => asWords(field(body, name), 200);
-  return id === undefined
-    ? undefined
-    : {
-        id,
-        ...present({
-          displayPhoneNumber: words('display_phone_number'),
-          verifiedName: words('verified_name'),
-          qualityRating: words('quality_rating'),
-          status: words('status'),
-          nameStatus: words('name_status'),
-          codeVerificationStatus: words('code_verification_status'),
-          accountMode: words('account_mode'),
-          messagingLimit: words('messaging_limit_tier'),
-          throughput: asWords(field(asObject(field(body, 'throughput')), 'level'), 100),
-        }),
-      };
-};
-
-const readMediaInfo = (body: Json): MediaInfo | undefined => {
-  const url = asText(field(body, 'url'), 4000);
-  if (url === undefined || !URL.canParse(url)) return undefined;
-  const size = asNumber(field(body, 'file_size'));
-  return {
-    url,
-    mime: asWords(field(body, 'mime_type'), 200) ?? 'application/octet-stream',
-    ...present({ sha256: sha256Hex(asText(field(body, 'sha256'), 100)), size: size !== undefined && size > 0 ? size : undefined }),
-  };
-};
-
-const readSubscribedApps = (body: Json): readonly SubscribedApp[] =>
-  asList(field(body, 'data')).map((a) => {
-    const app = asObject(a);
-    const told = asObject(field(app, 'whatsapp_business_api_data'));
-    return present({
-      appId: asId(field(told, 'id'), 64),
-      name: asWords(field(told, 'name'), 200),
-      callbackUri: asText(field(app, 'override_callback_uri'), 2000),
-    });
-  });
-
-const readTokenInfo = (body: Json): TokenInfo | undefined => {
-  const data = asObject(field(body, 'data'));
-  const valid = asBoolean(field(data, 'is_valid'));
-  if (valid === undefined) return undefined;
-  return {
-    valid,
-    scopes: asList(field(data, 'scopes')).flatMap((s) => asWords(s, 200) ?? []),
-    ...present({
-      appId: asId(field(data, 'app_id'), 64),
-      expiresAt: asTime(field(data, 'expires_at')),
-      message: asWords(field(asObject(field(data, 'error')), 'message'), 500),
-    }),
-  };
-};
-
-const failed = (f: TransportFailure): GraphFailure =>
-  f.beforeFirstByte ? { kind: 'not_sent', why: f.why } : { kind: 'ambiguous', why: f.why };
-
 /**
  * Graph calls of one channel. Each is made once: nothing here repeats, and every outcome is a value (see {@link interpret}). The bearer header goes with
  * every call, `appsecret_proof` whenever the secret is known.
@@ -184,7 +70,7 @@ export const graphClient = (o: GraphClientOptions) => {
     if (proof !== undefined && c.proof !== false) url.searchParams.set('appsecret_proof', proof);
     return url.href;
   };
-  const exchange = async <T>(r: GraphRequest, read: (body: Json) => T | undefined): Promise<GraphResult<T>> => {
+  const exchange = async <T>(r: HttpRequest, read: (body: Json) => T | undefined): Promise<GraphResult<T>> => {
     const answer = await o.transport.request(r);
     return answer.ok ? interpret(answer, read) : failed(answer);
   };
@@ -251,50 +137,19 @@ export const graphClient = (o: GraphClientOptions) => {
     mediaInfo: (mediaId: string, phoneNumberId: string, signal?: AbortSignal): Promise<GraphResult<MediaInfo>> =>
       call('GET', id(mediaId), { query: { phone_number_id: phoneNumberId }, signal }, readMediaInfo),
 
-    /** The file itself, checked while it is read: see {@link verifiedMedia}. `announced.sha256` is what the delivery told, when the look-up told none. */
-    downloadMedia: async (
+    /** The file itself, checked while it is read. `announced.sha256` is what the delivery told, when the look-up told none. */
+    downloadMedia: (
       info: MediaInfo,
       announced: { readonly kind: MediaKind; readonly mime: string; readonly sha256?: string },
       signal?: AbortSignal,
-    ): Promise<GraphResult<{ readonly mime: string; readonly size: number | null; readonly body: Readable }> | MediaRefused> => {
-      const url = new URL(info.url);
-      if (!mayFetch(url)) return { kind: 'rejected', why: 'host_not_allowed' };
-      const maxBytes = mediaRules.inbound[announced.kind].maxBytes;
-      if (info.size !== undefined && info.size > maxBytes) return { kind: 'rejected', why: 'too_large' };
-      const answer = await o.transport.download({
-        method: 'GET',
-        url: url.href,
-        headers: { authorization: `Bearer ${o.accessToken}` },
+    ): Promise<Download> => {
+      if (!mayFetch(new URL(info.url))) return Promise.resolve({ kind: 'rejected', why: 'host_not_allowed' });
+      return download(o.transport, info, announced, {
+        token: o.accessToken,
         timeoutMs,
-        maxBytes,
+        stallMs: o.stallMs ?? 15_000,
         ...(signal ? { signal } : {}),
       });
-      if (!answer.ok) return failed(answer);
-      if (answer.status !== 200) {
-        answer.body.destroy();
-        return interpret<never>({ status: answer.status, headers: answer.headers, body: new Uint8Array() }, () => undefined);
-      }
-      const single = (name: string): string | undefined => asText(answer.headers[name], 400);
-      const length = asNumber(single('content-length'));
-      const type = single('content-type');
-      const declared = bareType(announced.mime);
-      const reject = (why: MediaRefused['why']): MediaRefused => {
-        answer.body.destroy();
-        return { kind: 'rejected', why };
-      };
-      if (length !== undefined && length > maxBytes) return reject('too_large');
-      if (length !== undefined && info.size !== undefined && length !== info.size) return reject('size_mismatch');
-      // Servers name documents loosely; their bytes are looked at all the same.
-      if (type !== undefined && announced.kind !== 'document' && !bareType(type).endsWith('/octet-stream') && bareType(type) !== declared)
-        return reject('type_mismatch');
-      const sha256 = info.sha256 ?? announced.sha256;
-      const sizes = [info.size, length].filter((s) => s !== undefined);
-      const body = verifiedMedia(
-        answer.body,
-        { kind: announced.kind, mime: declared, sizes, ...(sha256 === undefined ? {} : { sha256 }) },
-        { stallMs: o.stallMs ?? 15_000 },
-      );
-      return { kind: 'ok', value: { mime: declared, size: sizes[0] ?? null, body } };
     },
 
     /** `proof: false` shows what the token alone can do. */

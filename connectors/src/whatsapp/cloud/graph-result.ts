@@ -1,4 +1,5 @@
 import { explainGraphError, type GraphErrorClass, type GraphRetry } from '@master-ia/schemas/channels/graph-errors.ts';
+import type { HttpFailure } from '@master-ia/platform/http/provider.ts';
 import { asNumber, asObject, asText, asWords, field } from './lenient.ts';
 
 /** What Graph said in its error; all of it may be absent in an answer that is not Graph's own. */
@@ -115,3 +116,7 @@ export const interpret = <T>(answer: GraphAnswer, read: (body: Readonly<Record<s
   const value = object === undefined ? undefined : read(object);
   return value === undefined ? { kind: 'ambiguous', why: 'unreadable_answer', status: answer.status } : { kind: 'ok', value };
 };
+
+/** A request without an answer: only what never left this machine is known not to have been done. */
+export const failed = (f: HttpFailure): GraphNotSent | GraphAmbiguous =>
+  f.beforeFirstByte ? { kind: 'not_sent', why: f.why } : { kind: 'ambiguous', why: f.why };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
+import { reasonOf } from '@master-ia/platform/http/failure.ts';
 import type { MediaKind } from '@master-ia/schemas/conversations/content.ts';
 import { checkMedia, HEAD_BYTES, mediaRules, type MediaVerdict } from './media-rules.ts';
 
@@ -35,13 +36,19 @@ const nextWithin = async (chunks: AsyncIterator<Uint8Array>, stallMs: number): P
   try {
     return await Promise.race([chunks.next(), stalled]);
   } catch (error) {
-    throw error instanceof MediaRejected ? error : new MediaRejected('cut_off');
+    if (error instanceof MediaRejected) throw error;
+    const reason = reasonOf(error);
+    throw new MediaRejected(reason === 'timeout' ? 'stalled' : reason === 'too_large' ? 'too_large' : 'cut_off');
   } finally {
     clearTimeout(timer);
   }
 };
 
-async function* verified(source: Readable, told: AnnouncedMedia, stallMs: number): AsyncGenerator<Uint8Array, void> {
+async function* verified(
+  source: Readable,
+  told: AnnouncedMedia,
+  o: { readonly stallMs: number; readonly release: () => void },
+): AsyncGenerator<Uint8Array, void> {
   const maxBytes = mediaRules.inbound[told.kind].maxBytes;
   const hash = createHash('sha256');
   const chunks = source[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
@@ -55,7 +62,7 @@ async function* verified(source: Readable, told: AnnouncedMedia, stallMs: number
   };
   try {
     for (;;) {
-      const next = await nextWithin(chunks, stallMs);
+      const next = await nextWithin(chunks, o.stallMs);
       if (next.done === true) break;
       const { value } = next;
       size += value.byteLength;
@@ -79,8 +86,8 @@ async function* verified(source: Readable, told: AnnouncedMedia, stallMs: number
     if (told.sizes.some((s) => s !== size)) throw new MediaRejected('size_mismatch');
     if (told.sha256 !== undefined && hash.digest('hex') !== told.sha256) throw new MediaRejected('sha256_mismatch');
   } finally {
-    // A source that hangs would hang its iterator's return too: it is destroyed, not asked.
-    source.destroy();
+    // A source that hangs would hang its iterator's return too: the request is ended, not asked to end.
+    o.release();
   }
 }
 
@@ -88,5 +95,12 @@ async function* verified(source: Readable, told: AnnouncedMedia, stallMs: number
  * The file while it is checked: type by declaration and first bytes, size against the limit and every announced size, SHA-256, and that it keeps coming.
  * Whoever reads it to its end has what was announced; otherwise the stream ends with {@link MediaRejected}.
  */
-export const verifiedMedia = (source: Readable, told: AnnouncedMedia, o: { readonly stallMs: number }): Readable =>
-  Readable.from(verified(source, told, o.stallMs), { objectMode: false });
+export const verifiedMedia = (
+  source: Readable,
+  told: AnnouncedMedia,
+  o: { readonly stallMs: number; readonly release: () => void },
+): Readable => {
+  const body = Readable.from(verified(source, told, o), { objectMode: false });
+  // Destroyed before it was read, the generator never runs: the connection is let go of here.
+  return body.once('close', o.release);
+};

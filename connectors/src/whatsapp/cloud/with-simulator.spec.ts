@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Content } from '@master-ia/schemas/conversations/content.ts';
+import { openProviderHttp } from '@master-ia/platform/http/provider.ts';
 import { startSimulatorProcess, type SimulatorProcess } from '../simulator/process.ts';
 import { runChecks } from './checks.ts';
 import { cloudDriver } from './cloud-driver.ts';
@@ -12,7 +13,6 @@ import type { InboundMessage, Item, StatusItem } from './items.ts';
 import { readDelivery } from './parse.ts';
 import { signatureHeaders, verifySignature } from './signature.ts';
 import { answerChallenge } from './subscription-challenge.ts';
-import { nodeTransport } from './testing/node-transport.ts';
 
 type Credentials = {
   readonly appId: string;
@@ -24,6 +24,7 @@ type Credentials = {
 const VERIFY_TOKEN = 'our verify token';
 const ANA = '5511987650001';
 
+const transport = openProviderHttp();
 let dir: string;
 let simulator: SimulatorProcess;
 let shared: Credentials;
@@ -64,7 +65,7 @@ const client = (o: { readonly accessToken?: string; readonly appSecret?: string 
   graphClient({
     baseUrl: simulator.url,
     version: 'v23.0',
-    transport: nodeTransport,
+    transport,
     accessToken: o.accessToken ?? shared.accessToken,
     appSecret: o.appSecret ?? shared.appSecret,
     timeoutMs: 1000,
@@ -72,7 +73,9 @@ const client = (o: { readonly accessToken?: string; readonly appSecret?: string 
   });
 const number = (n = 0) => shared.phoneNumbers[n]!;
 const driver = () => cloudDriver(client(), { phoneNumberId: number().id, boundary: () => 'b0undary' });
-const checks = async (o: { readonly accessToken?: string; readonly appSecret?: string; readonly n?: number; readonly url?: string } = {}) => {
+const checks = async (
+  o: { readonly accessToken?: string; readonly appSecret?: string; readonly n?: number; readonly url?: string } = {},
+) => {
   const lines = await runChecks({
     client: client(o),
     hasSecret: true,
@@ -106,6 +109,7 @@ beforeAll(async () => {
   await control('settings', { sentDelayMs: 0, deliveredDelayMs: 0, retryBaseMs: 20 }, 'PUT');
 }, 30_000);
 afterAll(async () => {
+  await transport.close();
   await simulator.stop();
   callback.closeAllConnections();
   await new Promise((done) => callback.close(done));
@@ -116,8 +120,17 @@ describe('the checklist', () => {
   const right = { token: 'ok', secret: 'ok', registered: 'ok', webhook: 'ok', test_message: 'test_not_sent' };
 
   it('goes from a wrong token over a wrong secret to all right', async () => {
-    expect(await checks({ accessToken: 'EAAwrong' })).toMatchObject({ token: 'token_invalid', secret: 'after_earlier', webhook: 'after_earlier' });
-    expect(await checks({ appSecret: 'wrong' })).toMatchObject({ token: 'ok', secret: 'secret_wrong', registered: 'ok', webhook: 'after_earlier' });
+    expect(await checks({ accessToken: 'EAAwrong' })).toMatchObject({
+      token: 'token_invalid',
+      secret: 'after_earlier',
+      webhook: 'after_earlier',
+    });
+    expect(await checks({ appSecret: 'wrong' })).toMatchObject({
+      token: 'ok',
+      secret: 'secret_wrong',
+      registered: 'ok',
+      webhook: 'after_earlier',
+    });
     expect(await checks()).toEqual(right);
   });
 
@@ -151,7 +164,10 @@ describe('the checklist', () => {
 
 describe('what a customer sends', () => {
   it.each([
-    [{ type: 'text', text: 'Olá 😀' }, { kind: 'text', text: 'Olá 😀' }],
+    [
+      { type: 'text', text: 'Olá 😀' },
+      { kind: 'text', text: 'Olá 😀' },
+    ],
     [
       { type: 'location', latitude: -23.5, longitude: -46.6, name: 'Sé', address: 'Praça da Sé' },
       { kind: 'location', latitude: -23.5, longitude: -46.6, name: 'Sé', address: 'Praça da Sé' },
@@ -160,6 +176,17 @@ describe('what a customer sends', () => {
       { type: 'contacts', contacts: [{ name: 'Bruno', phone: '+55 11 91111-2222' }] },
       { kind: 'contacts', contacts: [{ name: 'Bruno', phones: ['+55 11 91111-2222'], emails: [] }] },
     ],
+    [{ type: 'unsupported' }, { kind: 'unsupported', providerKind: 'unsupported' }],
+    [
+      { type: 'system', newPhone: '5511911112222' },
+      { kind: 'unsupported', providerKind: 'system' },
+    ],
+  ])('%j', async (content, parsed) => {
+    expect((await fromCustomer(content)).content).toEqual(parsed);
+    expect(unsigned).toEqual([]);
+  });
+
+  it.each([
     [
       { type: 'button', text: 'SAIR', payload: 'SAIR' },
       { kind: 'button', text: 'SAIR', payload: 'SAIR' },
@@ -172,11 +199,12 @@ describe('what a customer sends', () => {
       { type: 'list_reply', id: 'r1', title: 'Um', description: 'O primeiro' },
       { kind: 'interactive', type: 'list_reply', id: 'r1', title: 'Um', description: 'O primeiro' },
     ],
-    [{ type: 'unsupported' }, { kind: 'unsupported', providerKind: 'unsupported' }],
-    [{ type: 'system', newPhone: '5511911112222' }, { kind: 'unsupported', providerKind: 'system' }],
-  ])('%j', async (content, parsed) => {
-    expect((await fromCustomer(content)).content).toEqual(parsed);
-    expect(unsigned).toEqual([]);
+  ])('a tap: %j', async (content, parsed) => {
+    await fromCustomer({ type: 'text', text: 'abre a janela' });
+    const asked = await send({ kind: 'text', text: 'Sim ou não?' });
+    if (asked.kind !== 'done') throw new Error(asked.kind);
+    const tapped = await fromCustomer(content, { contextId: asked.value.providerId });
+    expect([tapped.content, tapped.context]).toEqual([parsed, { quotedProviderId: asked.value.providerId }]);
   });
 
   it('tells who, when, and on what', async () => {
@@ -188,7 +216,10 @@ describe('what a customer sends', () => {
     expect(reply.context).toEqual({ quotedProviderId: first.providerMessageId });
     expect((await fromCustomer({ type: 'text', text: 'x' }, { forwarded: true })).context).toEqual({ forwarded: true });
     const reaction = await fromCustomer({ type: 'reaction', messageId: first.providerMessageId, emoji: '👍' });
-    expect([reaction.content, reaction.targetProviderId]).toEqual([{ kind: 'reaction', targetMessageId: '', emoji: '👍' }, first.providerMessageId]);
+    expect([reaction.content, reaction.targetProviderId]).toEqual([
+      { kind: 'reaction', targetMessageId: '', emoji: '👍' },
+      first.providerMessageId,
+    ]);
   });
 
   it('one person whose number has no ninth digit at WhatsApp is the same phone', async () => {
@@ -200,7 +231,12 @@ describe('what a customer sends', () => {
     const { content } = await fromCustomer({ sample });
     if (!('providerMediaId' in content) || content.providerMediaId === undefined) throw new Error(content.kind);
     if (sample === 'voice') expect(content).toMatchObject({ kind: 'audio', voice: true });
-    const found = await driver().fetchMedia({ kind: content.kind, mime: content.mime, providerMediaId: content.providerMediaId, sha256: content.sha256! });
+    const found = await driver().fetchMedia({
+      kind: content.kind,
+      mime: content.mime,
+      providerMediaId: content.providerMediaId,
+      sha256: content.sha256!,
+    });
     if (found.kind !== 'done') throw new Error(JSON.stringify(found));
     expect(Buffer.concat((await found.value.body.toArray()) as Buffer[]).length).toBe(found.value.size);
   });
@@ -214,8 +250,18 @@ describe('what a customer sends', () => {
     const { content } = await fromCustomer({ sample: 'photo' });
     if (content.kind !== 'image') throw new Error(content.kind);
     await control('faults', { kind: 'download', lie });
-    const found = await driver().fetchMedia({ kind: 'image', mime: content.mime, providerMediaId: content.providerMediaId!, sha256: content.sha256! });
-    const outcome = found.kind === 'done' ? await found.value.body.toArray().catch((e: unknown) => (e as { why: string }).why) : found.kind === 'refused' ? found.code : found.why;
+    const found = await driver().fetchMedia({
+      kind: 'image',
+      mime: content.mime,
+      providerMediaId: content.providerMediaId!,
+      sha256: content.sha256!,
+    });
+    const outcome =
+      found.kind === 'done'
+        ? await found.value.body.toArray().catch((e: unknown) => (e as { why: string }).why)
+        : found.kind === 'refused'
+          ? found.code
+          : found.why;
     expect(outcome).toEqual(typeof why === 'string' ? why : expect.stringMatching(why));
     await control('faults', undefined, 'DELETE');
   });
@@ -254,7 +300,15 @@ describe('what we send', () => {
       [{ kind: 'reaction', targetMessageId: 'ours', emoji: null }, asked.providerMessageId],
       [{ kind: 'location', latitude: -23.5, longitude: -46.6, name: 'Loja' }],
       [{ kind: 'contacts', contacts: [{ name: 'Ana', phones: ['+5511987654321'], emails: ['a@b.com'] }] }],
-      [{ kind: 'document', mime: 'application/pdf', filename: 'nota.pdf', caption: 'A nota', providerMediaId: await upload('document', 'application/pdf', 'nota.pdf', Buffer.from('%PDF-1.4 x')) }],
+      [
+        {
+          kind: 'document',
+          mime: 'application/pdf',
+          filename: 'nota.pdf',
+          caption: 'A nota',
+          providerMediaId: await upload('document', 'application/pdf', 'nota.pdf', Buffer.from('%PDF-1.4 x')),
+        },
+      ],
       [{ kind: 'audio', mime: 'audio/ogg', voice: true, providerMediaId: await upload('audio', 'audio/ogg; codecs=opus', 'voz.ogg', ogg) }],
       [
         {
@@ -278,7 +332,11 @@ describe('what we send', () => {
 
   it.each([4, 80007, 130429, 131056, 131057])('code %s is documented as not processed', async (code) => {
     await control('faults', { kind: 'error', code });
-    expect(await send({ kind: 'text', text: 'x' })).toMatchObject({ kind: 'refused', code: String(code), retry: { afterMs: expect.any(Number) as number } });
+    expect(await send({ kind: 'text', text: 'x' })).toMatchObject({
+      kind: 'refused',
+      code: String(code),
+      retry: { afterMs: expect.any(Number) as number },
+    });
   });
 
   it.each([
@@ -292,14 +350,25 @@ describe('what we send', () => {
     await control('faults', fault);
     expect(await send({ kind: 'text', text: 'x' }, { callbackData })).toMatchObject({ kind: 'ambiguous' });
     await drained();
-    expect(new Set(items.filter((i) => i.item === 'status' && i.callbackData === callbackData).map((i) => i.item === 'status' && i.providerMessageId)).size).toBe(accepted);
+    expect(
+      new Set(
+        items.filter((i) => i.item === 'status' && i.callbackData === callbackData).map((i) => i.item === 'status' && i.providerMessageId),
+      ).size,
+    ).toBe(accepted);
   });
 
   it('outside the window fails by its status, with the code', async () => {
     const sent = await driver().send({ to: { phone: '+5521987650002' }, content: { kind: 'text', text: 'x' }, callbackData: 'late' });
     expect(sent.kind).toBe('done');
     await drained();
-    expect(items).toContainEqual(expect.objectContaining({ item: 'status', callbackData: 'late', status: 'failed', errors: [expect.objectContaining({ code: 131047 })] }));
+    expect(items).toContainEqual(
+      expect.objectContaining({
+        item: 'status',
+        callbackData: 'late',
+        status: 'failed',
+        errors: [expect.objectContaining({ code: 131047 })],
+      }),
+    );
   });
 
   it('with an expired token suspends', async () => {

@@ -36,7 +36,9 @@ describe('the GraphQL client', () => {
   const pass = () => jest.advanceTimersByTimeAsync(5_000);
 
   it('sends a mutation with a command id again until the product is back, with the same id', async () => {
-    const done = firstValueFrom(apollo.mutate({ mutation: UpdateAccountDocument, variables: { input: { commandId: 'c-1', name: 'Ana' } } }));
+    const done = firstValueFrom(
+      apollo.mutate({ mutation: UpdateAccountDocument, variables: { input: { commandId: 'c-1', name: 'Ana' } } }),
+    );
     await pass();
     http.expectOne('/graphql').flush(null, gone);
     await pass();

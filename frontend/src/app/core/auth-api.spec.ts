@@ -15,7 +15,9 @@ describe('AuthApi', () => {
 
   it('reads the code of a problem, and how long to wait', async () => {
     const answer = api.signIn('a@b.c', 'x');
-    http.expectOne('/auth/sign-in').flush({ code: 'too_many_attempts' }, { status: 429, statusText: 'x', headers: { 'Retry-After': '30' } });
+    http
+      .expectOne('/auth/sign-in')
+      .flush({ code: 'too_many_attempts' }, { status: 429, statusText: 'x', headers: { 'Retry-After': '30' } });
     expect(await answer).toEqual({ ok: false, code: 'too_many_attempts', afterSeconds: 30 });
   });
 

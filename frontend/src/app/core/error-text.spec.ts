@@ -11,10 +11,12 @@ describe('ErrorText', () => {
   });
   const server = (status: number) => new ServerError('x', { response: { status } as Response, bodyText: '' });
 
-  it('has own words for a known code', () => expect(errors.refusal({ code: 'contact_blocked', message: 'x', field: null })).toMatch(/^This contact is blocked/));
+  it('has own words for a known code', () =>
+    expect(errors.refusal({ code: 'contact_blocked', message: 'x', field: null })).toMatch(/^This contact is blocked/));
   it('takes the server’s for others', () => expect(errors.refusal({ code: 'odd', message: 'Because.', field: null })).toBe('Because.'));
   it('names the code when there are no words', () => expect(errors.refusal({ code: 'odd' })).toBe('That was not possible (odd).'));
-  it('says how long to wait', () => expect(errors.auth({ code: 'too_many_attempts', afterSeconds: 30 })).toBe('Too many attempts. Try again in 30 s.'));
+  it('says how long to wait', () =>
+    expect(errors.auth({ code: 'too_many_attempts', afterSeconds: 30 })).toBe('Too many attempts. Try again in 30 s.'));
   it.each([
     [new Error('Failed to fetch'), /does not answer/],
     [server(503), /does not answer/],

@@ -20,7 +20,8 @@ export class ErrorText {
 
   /** Answers of `/auth/…`. */
   auth(answer: { readonly code: string; readonly afterSeconds?: number }): string {
-    if (answer.code === 'too_many_attempts' && answer.afterSeconds) return this.i18n.text('refusal.too_many_attempts_wait', { seconds: answer.afterSeconds });
+    if (answer.code === 'too_many_attempts' && answer.afterSeconds)
+      return this.i18n.text('refusal.too_many_attempts_wait', { seconds: answer.afterSeconds });
     return this.byCode(answer.code) ?? this.i18n.text('error.unknown');
   }
 
@@ -41,4 +42,11 @@ export class ErrorText {
   }
 }
 
-const STATUS_CODES: Readonly<Record<number, string>> = { 401: 'unauthenticated', 403: 'forbidden', 404: 'not_found', 413: 'too_large', 415: 'unsupported_type', 429: 'too_many_requests' };
+const STATUS_CODES: Readonly<Record<number, string>> = {
+  401: 'unauthenticated',
+  403: 'forbidden',
+  404: 'not_found',
+  413: 'too_large',
+  415: 'unsupported_type',
+  429: 'too_many_requests',
+};

@@ -35,7 +35,8 @@ describe('guards', () => {
   it('send strangers to sign in, and remember where they wanted to go', async () =>
     expect(await open('/inbox/c/7', { signedIn: false })).toBe('/sign-in?next=%2Finbox%2Fc%2F7'));
   it('let people in', async () => expect(await open('/inbox/c/7', { signedIn: true })).toBe('/inbox/c/7'));
-  it('send who is signed in on from the sign-in page', async () => expect(await open('/sign-in?next=%2Fcontacts', { signedIn: true })).toBe('/contacts'));
+  it('send who is signed in on from the sign-in page', async () =>
+    expect(await open('/sign-in?next=%2Fcontacts', { signedIn: true })).toBe('/contacts'));
   it('send nobody to another site', async () => expect(await open('/sign-in?next=%2F%2Fevil.example', { signedIn: true })).toBe('/inbox'));
   it('say so when a permission is missing', async () => expect(await open('/users', { signedIn: true })).toBe('/not-allowed'));
   it('let in who has the permission', async () => expect(await open('/users', { signedIn: true, granted: ['team.read'] })).toBe('/users'));

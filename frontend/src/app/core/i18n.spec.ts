@@ -8,14 +8,15 @@ type Tree = { readonly [key: string]: string | Tree };
 const flat = (tree: Tree, at = ''): readonly (readonly [string, string])[] =>
   Object.entries(tree).flatMap(([k, v]) => (typeof v === 'string' ? [[at + k, v] as const] : flat(v, `${at}${k}.`)));
 
-const app = join(__dirname, '..');
+const app = join(import.meta.dirname, '..');
 const sources = readdirSync(app, { recursive: true, encoding: 'utf8' })
   .filter((f) => /\.(ts|html)$/.test(f) && !/\.(spec|gql)\.ts$/.test(f))
   .map((f) => ({ file: f, text: readFileSync(join(app, f), 'utf8') }));
 const ours = new Map(flat(ptBR));
 const theirs = new Map(flat(en));
 /** Keys written out: arguments of t('…') and text('…'), also in a choice of two; and any other string that looks like one of our keys. */
-const literals = (text: string): readonly string[] => [...text.matchAll(/(?:\bt|\.text)\(\s*(?:[^'"()]*\?\s*)?'([\w.-]+)'\s*(?=[,):])/g)].map((m) => m[1] ?? '');
+const literals = (text: string): readonly string[] =>
+  [...text.matchAll(/(?:\bt|\.text)\(\s*(?:[^'"()]*\?\s*)?'([\w.-]+)'\s*(?=[,):])/g)].map((m) => m[1] ?? '');
 const prefixes = sources.flatMap(({ text }) => [...text.matchAll(/['`]([\w]+(?:\.[\w]+)*\.)(?:'\s*\+|\$\{)/g)].map((m) => m[1] ?? ''));
 
 describe('texts', () => {

@@ -1,6 +1,8 @@
 /** Country codes of two digits where the numbering is common here, and all of one digit; the rest are taken as three. ITU-T E.164 list. */
 const TWO = new Set(
-  '20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98'.split(' '),
+  '20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98'.split(
+    ' ',
+  ),
 );
 
 /** E.164 for reading: +55 11 98765-4321, +1 415 555-2671, +351 912 345 678. Anything else is returned as it is. */

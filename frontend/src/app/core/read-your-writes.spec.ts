@@ -11,7 +11,21 @@ const run = async (positions: Positions, answer: ApolloLink.Result) => {
   });
   const client = new ApolloClient({ link: ApolloLink.empty(), cache: new InMemoryCache() });
   const link = ApolloLink.from([readYourWrites(positions, (yes) => stale.push(yes)), end]);
-  await firstValueFrom(ApolloLink.execute(link, { query: gql`{ me { role } }` }, { client }));
+  await firstValueFrom(
+    ApolloLink.execute(
+      link,
+      {
+        query: gql`
+          {
+            me {
+              role
+            }
+          }
+        `,
+      },
+      { client },
+    ),
+  );
   return { headers: headers[0], stale };
 };
 

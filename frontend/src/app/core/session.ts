@@ -81,7 +81,7 @@ export class Session {
   /** Signs this session in to another of the person's companies and starts the console afresh. False when refused. */
   async switchTo(companyId: string): Promise<boolean> {
     const { data } = await firstValueFrom(this.apollo.mutate({ mutation: SwitchCompanyDocument, variables: { companyId } }));
-    const done = data != null && data.switchCompany.refusal === null;
+    const done = data ? data.switchCompany.refusal === null : false;
     if (done) this.page.restartAt('/inbox');
     return done;
   }

@@ -77,7 +77,8 @@ describe('Shortcuts', () => {
     expect(ran).toEqual(['g i']);
   });
 
-  it('know a Mac letter under Alt by its place', () => expect(keyOf({ key: '∆', code: 'KeyJ', altKey: true, ctrlKey: false, metaKey: false, shiftKey: false })).toBe('Alt+j'));
+  it('know a Mac letter under Alt by its place', () =>
+    expect(keyOf({ key: '∆', code: 'KeyJ', altKey: true, ctrlKey: false, metaKey: false, shiftKey: false })).toBe('Alt+j'));
 
   it('of a screen go with it; the newer of two wins', () => {
     const ends: (() => void)[] = [];

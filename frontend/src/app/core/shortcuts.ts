@@ -60,7 +60,8 @@ export class Shortcuts {
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase() && /shift\+/i.test(a) === /shift\+/i.test(b);
 
 const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || target.matches('input:not([type=checkbox]):not([type=radio]), textarea, select, [role=combobox]'));
+  target instanceof HTMLElement &&
+  (target.isContentEditable || target.matches('input:not([type=checkbox]):not([type=radio]), textarea, select, [role=combobox]'));
 
 /** The key as shortcuts write it; null for a modifier alone. Shift is named only with letters and named keys: "?" is "?" on every keyboard. */
 export const keyOf = (e: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): string | null => {

@@ -12,7 +12,12 @@ const routes: Routes = [
       { path: 'company', title: 'title.company', loadComponent: () => import('./tenancy/company') },
       { path: 'users', title: 'title.users', canActivate: [may('team.read')], loadComponent: () => import('./tenancy/users') },
       { path: 'api-keys', title: 'title.apiKeys', canActivate: [may('apikeys.manage')], loadComponent: () => import('./tenancy/api-keys') },
-      { path: 'channels', title: 'title.channels', canActivate: [may('channels.read')], loadChildren: () => import('./channels/channels.routes') },
+      {
+        path: 'channels',
+        title: 'title.channels',
+        canActivate: [may('channels.read')],
+        loadChildren: () => import('./channels/channels.routes'),
+      },
     ],
   },
 ];

@@ -27,7 +27,9 @@ const TABS: readonly Tab[] = [
   template: `<ng-container *transloco="let t">
     <nav [attr.aria-label]="t('title.settings')">
       @for (tab of tabs(); track tab.path) {
-        <a [routerLink]="tab.path" routerLinkActive="on" ariaCurrentWhenActive="page"><mia-icon [name]="tab.icon" [size]="19" />{{ t(tab.label) }}</a>
+        <a [routerLink]="tab.path" routerLinkActive="on" ariaCurrentWhenActive="page"
+          ><mia-icon [name]="tab.icon" [size]="19" />{{ t(tab.label) }}</a
+        >
       }
     </nav>
     <div class="body"><router-outlet /></div>

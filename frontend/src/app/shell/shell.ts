@@ -40,7 +40,9 @@ export default class Shell {
   protected readonly mini = signal(stored('rail') === 'mini');
   protected readonly items = computed(() => NAV.filter((i) => i.permission === null || this.session.can(i.permission)));
   /** The demo is being looked at, and no company of one's own exists yet. */
-  protected readonly inDemo = computed(() => this.session.company()?.demo === true && !this.session.companies().some((m) => !m.company.demo));
+  protected readonly inDemo = computed(
+    () => this.session.company()?.demo === true && !this.session.companies().some((m) => !m.company.demo),
+  );
 
   constructor() {
     const shortcuts = inject(Shortcuts);

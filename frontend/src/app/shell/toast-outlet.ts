@@ -26,7 +26,9 @@ import { Icon } from '../ui/icon';
           @if (toast.action; as action) {
             <button type="button" class="act" (click)="toasts.act(toast)">{{ action.label }}</button>
           }
-          <button type="button" [attr.aria-label]="t('ui.toast.close')" (click)="toasts.dismiss(toast.id)"><mia-icon name="close" [size]="17" /></button>
+          <button type="button" [attr.aria-label]="t('ui.toast.close')" (click)="toasts.dismiss(toast.id)">
+            <mia-icon name="close" [size]="17" />
+          </button>
         </div>
       }
     </section>

@@ -25,8 +25,7 @@ const SPEEDS = [1, 1.5, 2] as const;
     ></audio>
     @if (broken()) {
       <span class="broken"
-        ><mia-icon name="warning" [size]="17" />{{ t('ui.audio.broken') }}
-        <a [href]="src()" download>{{ t('ui.audio.download') }}</a></span
+        ><mia-icon name="warning" [size]="17" />{{ t('ui.audio.broken') }} <a [href]="src()" download>{{ t('ui.audio.download') }}</a></span
       >
     } @else {
       <button type="button" class="play" [attr.aria-label]="playing() ? t('ui.audio.pause') : t('ui.audio.play')" (click)="toggle()">
@@ -44,7 +43,9 @@ const SPEEDS = [1, 1.5, 2] as const;
         (input)="seek($event)"
       />
       <span class="time num muted">{{ clock(playing() || at() > 0 ? at() : length()) }}</span>
-      <button type="button" class="speed num" [attr.aria-label]="t('ui.audio.speed', { speed: speed() })" (click)="faster()">{{ speed() }}×</button>
+      <button type="button" class="speed num" [attr.aria-label]="t('ui.audio.speed', { speed: speed() })" (click)="faster()">
+        {{ speed() }}×
+      </button>
     }
   </ng-container>`,
   styles: `
@@ -116,7 +117,10 @@ const SPEEDS = [1, 1.5, 2] as const;
       border-radius: 8px;
       background: var(--mia-panel);
       color: inherit;
-      font: 600 11.5px 'Inter Variable', system-ui, sans-serif;
+      font:
+        600 11.5px 'Inter Variable',
+        system-ui,
+        sans-serif;
       cursor: pointer;
     }
     .broken {

@@ -27,7 +27,10 @@ export const hueOf = (text: string): number => [...text].reduce((a, c) => (a * 3
       width: var(--size);
       height: var(--size);
       border-radius: 30%;
-      font: 650 calc(var(--size) * 0.33) 'Inter Variable', system-ui, sans-serif;
+      font:
+        650 calc(var(--size) * 0.33) 'Inter Variable',
+        system-ui,
+        sans-serif;
       background: light-dark(hsl(var(--hue) 70% 92%), hsl(var(--hue) 30% 24%));
       color: light-dark(hsl(var(--hue) 65% 25%), hsl(var(--hue) 70% 84%));
       user-select: none;

@@ -17,7 +17,9 @@ import { Icon } from './icon';
     <span class="ellipsis"><ng-content /></span>
     @if (removable()) {
       <ng-container *transloco="let t">
-        <button type="button" [attr.aria-label]="t('ui.chip.remove', { name: name() })" (click)="removed.emit()"><mia-icon name="close" [size]="13" /></button>
+        <button type="button" [attr.aria-label]="t('ui.chip.remove', { name: name() })" (click)="removed.emit()">
+          <mia-icon name="close" [size]="13" />
+        </button>
       </ng-container>
     }
   `,

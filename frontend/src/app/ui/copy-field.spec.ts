@@ -6,7 +6,10 @@ import { CopyField } from './copy-field';
 describe('CopyField', () => {
   it('copies the value, and covers a secret one', async () => {
     const copied: string[] = [];
-    TestBed.configureTestingModule({ imports: [CopyField, texts()], providers: [{ provide: Clipboard, useValue: { copy: (s: string) => (copied.push(s), true) } }] });
+    TestBed.configureTestingModule({
+      imports: [CopyField, texts()],
+      providers: [{ provide: Clipboard, useValue: { copy: (s: string) => (copied.push(s), true) } }],
+    });
     const f = TestBed.createComponent(CopyField);
     f.componentRef.setInput('label', 'Token');
     f.componentRef.setInput('value', 'abc123');

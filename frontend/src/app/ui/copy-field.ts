@@ -14,7 +14,12 @@ const SAID_MS = 2_000;
     <div class="box" role="group" [attr.aria-labelledby]="id">
       <code class="num" tabindex="0">{{ shown() }}</code>
       @if (secret()) {
-        <button type="button" [attr.aria-pressed]="open()" [attr.aria-label]="open() ? t('ui.secret.hide') : t('ui.secret.show')" (click)="open.set(!open())">
+        <button
+          type="button"
+          [attr.aria-pressed]="open()"
+          [attr.aria-label]="open() ? t('ui.secret.hide') : t('ui.secret.show')"
+          (click)="open.set(!open())"
+        >
           <mia-icon [name]="open() ? 'visibility_off' : 'visibility'" [size]="18" />
         </button>
       }
@@ -50,7 +55,12 @@ const SAID_MS = 2_000;
       overflow-x: auto;
       white-space: nowrap;
       scrollbar-width: none;
-      font: 500 12.5px/20px ui-monospace, 'SF Mono', Menlo, Consolas, monospace;
+      font:
+        500 12.5px/20px ui-monospace,
+        'SF Mono',
+        Menlo,
+        Consolas,
+        monospace;
     }
     code:focus-visible {
       outline-offset: -2px;
@@ -64,7 +74,10 @@ const SAID_MS = 2_000;
       border: 0;
       background: none;
       color: var(--mia-accent);
-      font: 550 13px 'Inter Variable', system-ui, sans-serif;
+      font:
+        550 13px 'Inter Variable',
+        system-ui,
+        sans-serif;
       cursor: pointer;
       &:hover {
         background: var(--mia-accent-soft);

@@ -44,7 +44,9 @@ export class Cell {
             <tr [class.link]="clickable()" (click)="clicked($event, row)">
               @for (c of columns(); track c.id; let first = $first) {
                 @if (first) {
-                  <th scope="row"><ng-container [ngTemplateOutlet]="cells().get(c.id) ?? null" [ngTemplateOutletContext]="{ $implicit: row }" /></th>
+                  <th scope="row">
+                    <ng-container [ngTemplateOutlet]="cells().get(c.id) ?? null" [ngTemplateOutletContext]="{ $implicit: row }" />
+                  </th>
                 } @else {
                   <td [class.wide]="c.wide" [class.end]="c.align === 'end'">
                     <ng-container [ngTemplateOutlet]="cells().get(c.id) ?? null" [ngTemplateOutletContext]="{ $implicit: row }" />
@@ -59,7 +61,9 @@ export class Cell {
     @if (loading()) {
       <mia-skeleton shape="table" [count]="rows().length > 0 ? 2 : 6" />
     } @else if (more()) {
-      <p class="more"><button matButton type="button" (click)="wantMore.emit()">{{ t('ui.table.more') }}</button></p>
+      <p class="more">
+        <button matButton type="button" (click)="wantMore.emit()">{{ t('ui.table.more') }}</button>
+      </p>
     }
   </ng-container>`,
   styles: `

@@ -11,7 +11,9 @@ import { Icon } from './icon';
   template: `<ng-container *transloco="let t">
     <header>
       <h2 mat-dialog-title>{{ title() }}</h2>
-      <button matIconButton type="button" mat-dialog-close [aria-label]="t('ui.dialog.close')"><mia-icon name="close" [size]="20" /></button>
+      <button matIconButton type="button" mat-dialog-close [aria-label]="t('ui.dialog.close')">
+        <mia-icon name="close" [size]="20" />
+      </button>
     </header>
     <mat-dialog-content><ng-content /></mat-dialog-content>
     @if (actions()) {

@@ -12,7 +12,9 @@ import { Icon } from './icon';
     <span class="ring"><mia-icon name="warning" [size]="26" /></span>
     <p class="title">{{ t('ui.error.title') }}</p>
     <p class="muted">{{ text() }}</p>
-    <button matButton="outlined" type="button" (click)="again.emit()"><mia-icon name="refresh" [size]="18" />{{ t('ui.error.retry') }}</button>
+    <button matButton="outlined" type="button" (click)="again.emit()">
+      <mia-icon name="refresh" [size]="18" />{{ t('ui.error.retry') }}
+    </button>
   </ng-container>`,
   styles: `
     :host {

@@ -19,7 +19,9 @@ let next = 1;
     </span>
     <ng-content />
     @if (wrong(); as e) {
-      <p class="error" [id]="id + '-error'" role="alert"><mia-icon name="error" [size]="15" />{{ e.message || t('ui.field.error.' + e.kind, e.params) }}</p>
+      <p class="error" [id]="id + '-error'" role="alert">
+        <mia-icon name="error" [size]="15" />{{ e.message || t('ui.field.error.' + e.kind, e.params) }}
+      </p>
     } @else if (hint()) {
       <p class="hint muted" [id]="id + '-hint'">{{ hint() }}</p>
     }

@@ -26,7 +26,13 @@ export interface ImageViewerData {
     </header>
     @if (image(); as i) {
       <figure [class.big]="big()">
-        <button type="button" class="zoom" [attr.aria-pressed]="big()" [attr.aria-label]="big() ? t('ui.image.fit') : t('ui.image.zoom')" (click)="big.set(!big())">
+        <button
+          type="button"
+          class="zoom"
+          [attr.aria-pressed]="big()"
+          [attr.aria-label]="big() ? t('ui.image.fit') : t('ui.image.zoom')"
+          (click)="big.set(!big())"
+        >
           <img [src]="i.url" [alt]="i.alt" />
         </button>
         @if (i.caption && !big()) {
@@ -38,7 +44,13 @@ export interface ImageViewerData {
       <button type="button" class="step back" [disabled]="index() === 0" [attr.aria-label]="t('ui.image.previous')" (click)="go(-1)">
         <mia-icon name="chevron_left" [size]="28" />
       </button>
-      <button type="button" class="step on" [disabled]="index() === data.images.length - 1" [attr.aria-label]="t('ui.image.next')" (click)="go(1)">
+      <button
+        type="button"
+        class="step on"
+        [disabled]="index() === data.images.length - 1"
+        [attr.aria-label]="t('ui.image.next')"
+        (click)="go(1)"
+      >
         <mia-icon name="chevron_right" [size]="28" />
       </button>
     }

@@ -22,7 +22,12 @@ import { Icon } from './icon';
       (input)="value.set(box.value)"
       (blur)="touch.emit()"
     />
-    <button type="button" [attr.aria-pressed]="open()" [attr.aria-label]="open() ? t('ui.secret.hide') : t('ui.secret.show')" (click)="open.set(!open())">
+    <button
+      type="button"
+      [attr.aria-pressed]="open()"
+      [attr.aria-label]="open() ? t('ui.secret.hide') : t('ui.secret.show')"
+      (click)="open.set(!open())"
+    >
       <mia-icon [name]="open() ? 'visibility_off' : 'visibility'" [size]="19" />
     </button>
   </ng-container>`,

@@ -78,7 +78,12 @@ import { TranslocoDirective } from '@jsverse/transloco';
     }
     .face,
     i {
-      background: linear-gradient(90deg, var(--mia-line) 25%, color-mix(in srgb, var(--mia-line) 45%, var(--mia-panel)) 50%, var(--mia-line) 75%);
+      background: linear-gradient(
+        90deg,
+        var(--mia-line) 25%,
+        color-mix(in srgb, var(--mia-line) 45%, var(--mia-panel)) 50%,
+        var(--mia-line) 75%
+      );
       background-size: 300% 100%;
       animation: pulse 1.6s ease-in-out infinite;
     }

@@ -13,7 +13,7 @@ export type Bubble = {
   readonly type: string;
   readonly content: Json;
   readonly quoted: string | null;
-  readonly reactions: readonly string[];
+  readonly reactions: readonly { readonly emoji: string; readonly mine: boolean }[];
   readonly tick: 'sent' | 'delivered' | 'read' | null;
 };
 
@@ -101,7 +101,7 @@ export const bubblesOf = (state: State, customerId: string, phoneNumberId: strin
       type: String(m.message['type']),
       content: contentOf(state, m),
       quoted: quotedBy(m),
-      reactions: [...(reactions.get(m.wamid)?.values() ?? [])].filter((e) => e !== ''),
+      reactions: [...(reactions.get(m.wamid) ?? [])].filter(([, emoji]) => emoji !== '').map(([mine, emoji]) => ({ emoji, mine })),
       tick: m.direction === 'out' ? null : m.read ? 'read' : m.delivered ? 'delivered' : 'sent',
     }));
 };

@@ -218,7 +218,7 @@ export const lineOf = (b) => {
     button: c.text,
     interactive: c.title ?? c.body?.text,
   };
-  return words[b.type] ?? t('unsupported');
+  return (words[b.type] ?? t('unsupported')).replace(/([*_~])([^*_~\n]+)\1/g, '$2');
 };
 
 const bubble = (b, all, chat, act) => {
@@ -241,7 +241,7 @@ const bubble = (b, all, chat, act) => {
         : null,
       ...(parts[b.type] ?? unsupported)(b, act),
       h('span', { class: 'meta' }, time(b.at), b.mine ? tick(b.pending ? 'sending' : b.tick) : null),
-      b.reactions.length > 0 ? h('span', { class: 'reactions', text: b.reactions.join('') }) : null,
+      b.reactions.length > 0 ? h('span', { class: 'reactions', text: b.reactions.map((r) => r.emoji).join('') }) : null,
     ),
     menu,
   );

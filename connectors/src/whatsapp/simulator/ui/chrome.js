@@ -7,6 +7,7 @@ export const startChrome = async (onLanguage) => {
   await loadTexts();
   byId('language').addEventListener('click', async () => {
     await switchLanguage();
+    live(isLive);
     onLanguage();
   });
   byId('theme').addEventListener('click', () => {
@@ -38,7 +39,10 @@ export const attempt = async (action) => {
   }
 };
 
+let isLive = false;
+/** Says whether changes still come in. */
 export const live = (on) => {
+  isLive = on;
   const e = byId('live');
   e.classList.toggle('off', !on);
   e.replaceChildren(h('span', { class: 'dot' }), t(on ? 'connected' : 'reconnecting'));

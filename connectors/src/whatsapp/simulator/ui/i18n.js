@@ -23,9 +23,9 @@ export const switchLanguage = async () => {
   await loadTexts();
 };
 
-export const time = (ms) => new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' }).format(ms);
+export const time = (ms) => new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(ms);
 export const timeWithSeconds = (ms) =>
-  new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(ms);
+  new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(ms);
 export const day = (ms) => {
   const start = (d) => new Date(d).setHours(0, 0, 0, 0);
   const days = Math.round((start(Date.now()) - start(ms)) / 86_400_000);

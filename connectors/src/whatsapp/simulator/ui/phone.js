@@ -157,7 +157,7 @@ const drawQuote = () => {
     h(
       'div',
       {},
-      h('b', { text: t('replyingTo', { name: quoted.mine ? t('you') : (chat?.number.name ?? '') }) }),
+      h('b', { text: quoted.mine ? t('replyingToYou') : t('replyingTo', { name: chat?.number.name ?? '' }) }),
       h('span', { text: lineOf(quoted) }),
     ),
     h(
@@ -250,7 +250,7 @@ const closeMenu = () => {
 };
 const openBubbleMenu = (b, at) => {
   closeMenu();
-  const mineNow = b.reactions.length > 0;
+  const mineNow = b.reactions.some((r) => r.mine);
   const pick = (emoji) => () => {
     closeMenu();
     void send({ type: 'reaction', messageId: b.id, emoji });
@@ -307,7 +307,7 @@ const drawAttachments = () =>
       h(
         'button',
         { type: 'button', role: 'menuitem', 'data-attach': key, onclick: () => (toggleAttach(false), void act()) },
-        h('span', { class: `glyph ${glyph}` }, icon(glyph, 20)),
+        h('span', { class: `glyph glyph-${glyph}` }, icon(glyph, 20)),
         t(key),
       ),
     ),

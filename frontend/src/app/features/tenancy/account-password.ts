@@ -24,7 +24,15 @@ import { ChangePasswordDocument } from './account.gql';
       <p class="muted">{{ t('account.noPassword') }}</p>
     }
     <form class="form" novalidate (submit)="send($event)">
-      <input class="sr-only" type="text" autocomplete="username" tabindex="-1" aria-hidden="true" readonly [value]="session.user()?.email ?? ''" />
+      <input
+        class="sr-only"
+        type="text"
+        autocomplete="username"
+        tabindex="-1"
+        aria-hidden="true"
+        readonly
+        [value]="session.user()?.email ?? ''"
+      />
       <mia-form-error [text]="failure()" />
       @if (has()) {
         <mia-field [label]="t('field.currentPassword')" [state]="f.current()">

@@ -41,7 +41,9 @@ import { RenameCompanyDocument } from './company.gql';
           </mia-field>
           @if (may()) {
             <div class="form-actions">
-              <button matButton="filled" type="submit" [disabled]="f().submitting()">{{ f().submitting() ? t('ui.wait') : t('ui.save') }}</button>
+              <button matButton="filled" type="submit" [disabled]="f().submitting()">
+                {{ f().submitting() ? t('ui.wait') : t('ui.save') }}
+              </button>
             </div>
           }
         </form>
@@ -65,7 +67,7 @@ export default class CompanyPage {
   protected readonly f = form(this.model, (p) => {
     required(p.name);
     maxLength(p.name, 200);
-    readonly(p.name, () => !this.may());
+    readonly(p.name, { when: () => !this.may() });
   });
 
   protected may(): boolean {

@@ -28,7 +28,9 @@ import { CreateCompanyDocument } from './create-company.gql';
         </mia-field>
         <ng-container miaActions>
           <button matButton type="button" mat-dialog-close>{{ t('ui.cancel') }}</button>
-          <button matButton="filled" type="submit" [disabled]="f().submitting()">{{ f().submitting() ? t('ui.wait') : t('createCompany.do') }}</button>
+          <button matButton="filled" type="submit" [disabled]="f().submitting()">
+            {{ f().submitting() ? t('ui.wait') : t('createCompany.do') }}
+          </button>
         </ng-container>
       </mia-dialog-frame>
     </form>

@@ -23,7 +23,9 @@ import { GateFrame } from './gate-frame';
         <a matButton="outlined" routerLink="/sign-in">{{ t('enter.password') }}</a>
       </mia-gate-frame>
     } @else {
-      <mia-gate-frame [title]="t('enter.title')"><mat-progress-bar mode="indeterminate" [attr.aria-label]="t('enter.title')" /></mia-gate-frame>
+      <mia-gate-frame [title]="t('enter.title')"
+        ><mat-progress-bar mode="indeterminate" [attr.aria-label]="t('enter.title')"
+      /></mia-gate-frame>
     }
   </ng-container>`,
 })

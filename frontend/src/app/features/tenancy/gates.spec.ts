@@ -15,7 +15,9 @@ class Blank {}
 
 const open = async (path: string, o: { answer?: AuthAnswer; signedIn?: boolean } = {}) => {
   const calls: unknown[][] = [];
-  const answer = (name: string) => (...args: unknown[]) => (calls.push([name, ...args]), Promise.resolve(o.answer ?? { ok: true }));
+  const answer =
+    (name: string) =>
+    (...args: unknown[]) => (calls.push([name, ...args]), Promise.resolve(o.answer ?? { ok: true }));
   TestBed.configureTestingModule({
     imports: [texts()],
     providers: [
@@ -29,7 +31,10 @@ const open = async (path: string, o: { answer?: AuthAnswer; signedIn?: boolean }
           acceptInvite: answer('acceptInvite'),
         },
       },
-      { provide: AuthApi, useValue: { link: () => Promise.resolve({ purpose: 'invite', email: 'bia@example.com', name: 'Bia', company: 'Clínica Vida' }) } },
+      {
+        provide: AuthApi,
+        useValue: { link: () => Promise.resolve({ purpose: 'invite', email: 'bia@example.com', name: 'Bia', company: 'Clínica Vida' }) },
+      },
       provideRouter(
         [
           { path: 'sign-in', component: SignIn },

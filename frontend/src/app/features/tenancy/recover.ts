@@ -25,7 +25,9 @@ import { GateFrame } from './gate-frame';
           <mia-field [label]="t('field.newPassword')" [hint]="t('field.passwordHint', { n: min })" [state]="f.password()">
             <mia-secret-field [formField]="f.password" autocomplete="new-password" />
           </mia-field>
-          <button matButton="filled" type="submit" [disabled]="f().submitting()">{{ f().submitting() ? t('ui.wait') : t('recover.do') }}</button>
+          <button matButton="filled" type="submit" [disabled]="f().submitting()">
+            {{ f().submitting() ? t('ui.wait') : t('recover.do') }}
+          </button>
         </form>
       </mia-gate-frame>
     } @else {

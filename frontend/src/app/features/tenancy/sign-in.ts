@@ -24,7 +24,9 @@ import { GateFrame } from './gate-frame';
         <mia-field [label]="t('field.password')" [state]="f.password()">
           <mia-secret-field [formField]="f.password" autocomplete="current-password" />
         </mia-field>
-        <button matButton="filled" type="submit" [disabled]="f().submitting()">{{ f().submitting() ? t('ui.wait') : t('signIn.do') }}</button>
+        <button matButton="filled" type="submit" [disabled]="f().submitting()">
+          {{ f().submitting() ? t('ui.wait') : t('signIn.do') }}
+        </button>
         <p class="muted hint">{{ t('signIn.forgot') }}</p>
       </form>
     </mia-gate-frame>

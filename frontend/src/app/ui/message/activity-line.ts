@@ -5,7 +5,9 @@ import { Icon } from '../icon';
 @Component({
   selector: 'mia-activity-line',
   imports: [Icon],
-  template: `<span><mia-icon [name]="icon()" [size]="15" />{{ text() }} <time class="num" [attr.datetime]="at()">{{ time() }}</time></span>`,
+  template: `<span
+    ><mia-icon [name]="icon()" [size]="15" />{{ text() }} <time class="num" [attr.datetime]="at()">{{ time() }}</time></span
+  >`,
   styles: `
     :host {
       display: flex;

@@ -14,7 +14,9 @@ import { Icon } from '../icon';
         <small class="muted">{{ failure() ?? (url() ? detail() : t('ui.document.pending')) }}</small>
       </span>
       @if (url(); as address) {
-        <a [href]="address" [download]="name()" [attr.aria-label]="t('ui.document.download', { name: name() })"><mia-icon name="download" [size]="20" /></a>
+        <a [href]="address" [download]="name()" [attr.aria-label]="t('ui.document.download', { name: name() })"
+          ><mia-icon name="download" [size]="20"
+        /></a>
       }
     </span>
   </ng-container>`,

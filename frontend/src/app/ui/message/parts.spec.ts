@@ -18,7 +18,11 @@ const show = async <T>(type: new () => T, inputs: Record<string, unknown>) => {
 describe('parts of a message', () => {
   it('a bubble shows its side and its author', async () => {
     const { root } = await show(Bubble, { side: 'note', author: 'Ana', joined: true });
-    expect([root.classList.contains('note'), root.classList.contains('joined'), root.querySelector('.author')?.textContent]).toEqual([true, true, 'Ana']);
+    expect([root.classList.contains('note'), root.classList.contains('joined'), root.querySelector('.author')?.textContent]).toEqual([
+      true,
+      true,
+      'Ana',
+    ]);
   });
 
   it('a quote leads to its message, if that is here', async () => {

@@ -6,9 +6,16 @@ import { TranslocoDirective } from '@jsverse/transloco';
   selector: 'mia-reactions',
   imports: [TranslocoDirective],
   template: `<ng-container *transloco="let t">
-    <span role="img" [attr.aria-label]="t('ui.reactions', { emoji: spoken() })"
-      >@for (g of groups(); track g.emoji) {<i>{{ g.emoji }}@if (g.count > 1) {<small class="num">{{ g.count }}</small>}</i>}</span
-    >
+    <span role="img" [attr.aria-label]="t('ui.reactions', { emoji: spoken() })">
+      @for (g of groups(); track g.emoji) {
+        <i>
+          <b>{{ g.emoji }}</b>
+          @if (g.count > 1) {
+            <small class="num">{{ g.count }}</small>
+          }
+        </i>
+      }
+    </span>
   </ng-container>`,
   styles: `
     :host {
@@ -26,8 +33,9 @@ import { TranslocoDirective } from '@jsverse/transloco';
       line-height: 20px;
       box-shadow: var(--mia-shadow);
     }
-    i {
-      font-style: normal;
+    i,
+    b {
+      font: inherit;
     }
     small {
       margin-inline-start: 2px;
@@ -37,6 +45,8 @@ import { TranslocoDirective } from '@jsverse/transloco';
 })
 export class Reactions {
   readonly emojis = input.required<readonly string[]>();
-  protected readonly groups = computed(() => [...Map.groupBy(this.emojis(), (e) => e)].map(([emoji, all]) => ({ emoji, count: all.length })));
+  protected readonly groups = computed(() =>
+    [...Map.groupBy(this.emojis(), (e) => e)].map(([emoji, all]) => ({ emoji, count: all.length })),
+  );
   protected readonly spoken = computed(() => this.emojis().join(' '));
 }

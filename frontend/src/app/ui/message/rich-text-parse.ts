@@ -8,7 +8,8 @@ export interface Piece {
 
 const MARKS = { '*': 'bold', _: 'italic', '~': 'strike' } as const;
 // One pass, no nesting, no backtracking over lines: a marker opens before a non-space and closes after one, on the same line.
-const PATTERN = /```([\s\S]{1,4000}?)```|(?<![\p{L}\p{N}])([*_~])(?=\S)([^\n*_~]{1,1000}?)(?<=\S)\2(?![\p{L}\p{N}])|(https?:\/\/[^\s<>"]{3,2000})/gu;
+const PATTERN =
+  /```([\s\S]{1,4000}?)```|(?<![\p{L}\p{N}])([*_~])(?=\S)([^\n*_~]{1,1000}?)(?<=\S)\2(?![\p{L}\p{N}])|(https?:\/\/[^\s<>"]{3,2000})/gu;
 
 /** What a link's end keeps off: the punctuation of the sentence around it, and a bracket that it did not open. */
 const trimLink = (url: string): string => {
@@ -32,7 +33,8 @@ export const piecesOf = (text: string): readonly Piece[] => {
       continue;
     }
     if (code !== undefined) pieces.push({ text: code, mark: 'code' });
-    else if (marked !== undefined && (marker === '*' || marker === '_' || marker === '~')) pieces.push({ text: marked, mark: MARKS[marker] });
+    else if (marked !== undefined && (marker === '*' || marker === '_' || marker === '~'))
+      pieces.push({ text: marked, mark: MARKS[marker] });
     from = m.index + all.length;
   }
   plainTo(text.length);

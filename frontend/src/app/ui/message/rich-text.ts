@@ -9,8 +9,32 @@ const LONG = 1_200;
 @Component({
   selector: 'mia-rich-text',
   imports: [TranslocoDirective],
+  // Every piece is an element: white space between elements is the formatter's and is dropped, inside them it is the message's.
   template: `<ng-container *transloco="let t">
-    <p [class.jumbo]="jumbo()">@for (p of pieces(); track $index) {@switch (p.mark) {@case ('bold') {<strong>{{ p.text }}</strong>}@case ('italic') {<em>{{ p.text }}</em>}@case ('strike') {<s>{{ p.text }}</s>}@case ('code') {<code>{{ p.text }}</code>}@case ('link') {<a [href]="p.href" target="_blank" rel="noopener noreferrer nofollow">{{ p.text }}</a>}@default {{{ p.text }}}}}</p>
+    <p [class.jumbo]="jumbo()">
+      @for (p of pieces(); track $index) {
+        @switch (p.mark) {
+          @case ('bold') {
+            <strong>{{ p.text }}</strong>
+          }
+          @case ('italic') {
+            <em>{{ p.text }}</em>
+          }
+          @case ('strike') {
+            <s>{{ p.text }}</s>
+          }
+          @case ('code') {
+            <code>{{ p.text }}</code>
+          }
+          @case ('link') {
+            <a [href]="p.href" target="_blank" rel="noopener noreferrer nofollow">{{ p.text }}</a>
+          }
+          @default {
+            <span>{{ p.text }}</span>
+          }
+        }
+      }
+    </p>
     @if (long()) {
       <button type="button" (click)="open.set(!open())">{{ open() ? t('ui.text.less') : t('ui.text.more') }}</button>
     }
@@ -28,7 +52,12 @@ const LONG = 1_200;
       font-weight: 650;
     }
     code {
-      font: 13px/1.45 ui-monospace, 'SF Mono', Menlo, Consolas, monospace;
+      font:
+        13px/1.45 ui-monospace,
+        'SF Mono',
+        Menlo,
+        Consolas,
+        monospace;
     }
     a {
       text-underline-offset: 2px;

@@ -3,10 +3,13 @@ const services = 'command-service|projection-service|query-gateway|connectors';
 const domains =
   'tenancy|channels|contacts|conversations|templates|campaigns|leads|automations|personas|calls|notifications|analytics|ingest';
 /** Folders of platform/ that are no adapters. */
-const core = 'kernel|ports|runtime|crypto|http|phone|contracts|testing|migrations';
+const core = 'kernel|projector|ports|runtime|crypto|http|phone|contracts|testing|migrations';
 const spec = '\\.(spec|contract)\\.ts$';
 /** Programs that put adapters together: they may know everything. */
-const composition = `(^|/)main\\.ts$|^app/|^scripts/|^platform/src/(testing|contracts)/|${spec}`;
+const tests = `${spec}|\\.child\\.ts$|(^|/)testing(/|\\.ts$)|^platform/src/contracts/|^app/(e2e|bench|screens)/`;
+const composition = `(^|/)main\\.ts$|^app/|^scripts/|${tests}`;
+/** Beside deciders: what keeps facts, sends commands, knows ports. */
+const besideDeciders = 'reactions|processes?|facts|early-evidence';
 
 /** Each vendor package belongs to the folders named; tests may use it as an independent client. */
 const vendors = {
@@ -36,7 +39,7 @@ const vendorRules = Object.entries(vendors).map(([name, folders]) => ({
   name: `vendor-${name.replace(/\\|@/g, '').replace(/[/.]/g, '-')}`,
   comment: `${name} is imported by ${folders.join(' and ')} only`,
   severity: 'error',
-  from: { pathNot: `^(${folders.join('|')})/|^app/(e2e|bench|screens)/|^platform/src/testing/|${spec}` },
+  from: { pathNot: `^(${folders.join('|')})/|${tests}` },
   to: { path: `(^|node_modules/)${name}(/|$)`, pathNot: '^[a-z-]+/src/' },
 }));
 
@@ -55,7 +58,7 @@ module.exports = {
       name: 'schemas-are-a-leaf',
       comment: 'the contract is browser-safe and imports zod only',
       severity: 'error',
-      from: { path: '^schemas/src/', pathNot: spec },
+      from: { path: '^schemas/src/', pathNot: tests },
       to: { pathNot: '^schemas/src/|(^|node_modules/)zod(/|$)' },
     },
     {
@@ -72,7 +75,13 @@ module.exports = {
       from: { path: `^(${services})/` },
       to: { path: `^(${services})/`, pathNot: '^$1/' },
     },
-    { name: 'app-is-the-root', comment: 'nothing imports the composition root', severity: 'error', from: { pathNot: '^(app|scripts)/' }, to: { path: '^app/' } },
+    {
+      name: 'app-is-the-root',
+      comment: 'nothing imports the composition root',
+      severity: 'error',
+      from: { pathNot: '^(app|scripts)/' },
+      to: { path: '^app/' },
+    },
     {
       name: 'domains-are-apart',
       comment: "a domain folder reacts to another domain's events and never imports it",
@@ -82,23 +91,26 @@ module.exports = {
     },
     {
       name: 'deciders-are-pure',
-      comment: 'deciders import schemas and the kernel only (reactions and processes beside them: ports too)',
+      comment:
+        'deciders import schemas and the kernel only, and functions that are as pure: phone numbers, hashes (lint keeps randomness out)',
       severity: 'error',
-      from: { path: `^command-service/src/(${domains})/`, pathNot: `/(reactions|processes?|facts)\\.ts$|${spec}` },
-      to: { pathNot: '^command-service/src/$1/|^schemas/src/|^platform/src/kernel/|(^|node_modules/)zod(/|$)' },
+      from: { path: `^command-service/src/(${domains})/`, pathNot: `/(${besideDeciders})\\.ts$|${tests}` },
+      to: { pathNot: '^command-service/src/$1/|^schemas/src/|^platform/src/(kernel|phone)/|^crypto$|(^|node_modules/)zod(/|$)' },
     },
     {
       name: 'reactions-use-ports',
       comment: 'reactions know schemas, kernel, ports and runtime',
       severity: 'error',
-      from: { path: `^command-service/src/(${domains})/(reactions|processes?|facts)\\.ts$` },
-      to: { pathNot: '^command-service/src/$1/|^schemas/src/|^platform/src/(kernel|ports|runtime|phone)/|(^|node_modules/)zod(/|$)' },
+      from: { path: `^command-service/src/(${domains})/(${besideDeciders})\\.ts$` },
+      to: {
+        pathNot: '^command-service/src/$1/|^schemas/src/|^platform/src/(kernel|ports|runtime|phone)/|^crypto$|(^|node_modules/)zod(/|$)',
+      },
     },
     {
       name: 'projections-are-pure',
       comment: 'views import schemas and the kernel only',
       severity: 'error',
-      from: { path: `^projection-service/src/(${domains})/`, pathNot: spec },
+      from: { path: `^projection-service/src/(${domains})/`, pathNot: tests },
       to: { pathNot: '^projection-service/src/$1/|^schemas/src/|^platform/src/(kernel|phone)/|(^|node_modules/)zod(/|$)' },
     },
     {
@@ -113,27 +125,27 @@ module.exports = {
       comment: 'an adapter, like the rest of platform, knows the ports and not another adapter',
       severity: 'error',
       from: { path: '^platform/src/([^/]+)/', pathNot: composition },
-      to: { path: '^platform/src/[^/]+/', pathNot: `^platform/src/($1|${core})/` },
+      to: { path: '^platform/src/[^/]+/', pathNot: `^platform/src/($1|${core})/|^platform/src/postgres/errors\\.ts$` },
     },
     {
       name: 'tests-are-not-product',
       comment: 'the product imports no test code',
       severity: 'error',
-      from: { pathNot: `${spec}|^platform/src/(testing|contracts)/|^app/(e2e|bench|screens|testing)/|/testing(/|\\.ts$)|(^|/)(jest|setup-jest)[^/]*$` },
-      to: { path: `${spec}|^platform/src/(testing|contracts)/|^frontend/src/.*/testing/` },
+      from: { pathNot: `${tests}|(^|/)(jest|setup-jest)[^/]*$` },
+      to: { path: `${spec}|\\.child\\.ts$|/src/testing(/|\\.ts$)|/testing\\.ts$|^platform/src/contracts/`, pathNot: 'node_modules' },
     },
     {
       name: 'connectors-do-not-know-the-simulator',
       comment: 'the simulator stands for the provider: nothing that proves the connector may come from its own code',
       severity: 'error',
-      from: { path: '^connectors/src/', pathNot: `/simulator/|${spec}` },
+      from: { path: '^connectors/src/', pathNot: `/simulator/|${tests}` },
       to: { path: '^connectors/src/.*/simulator/' },
     },
     {
       name: 'the-simulator-does-not-know-connectors',
       comment: 'the simulator stands for the provider',
       severity: 'error',
-      from: { path: '^connectors/src/.*/simulator/', pathNot: spec },
+      from: { path: '^connectors/src/.*/simulator/', pathNot: tests },
       to: { path: '^connectors/src/', pathNot: '^connectors/src/.*/simulator/' },
     },
     {
@@ -154,24 +166,30 @@ module.exports = {
       name: 'console-ui-is-presentational',
       comment: 'ui/ takes inputs and gives outputs: no session, no GraphQL',
       severity: 'error',
-      from: { path: '^frontend/src/app/ui/', pathNot: spec },
+      from: { path: '^frontend/src/app/ui/', pathNot: tests },
       to: { path: '^frontend/src/app/core/(apollo|session|live)|(^|node_modules/)(apollo-angular|@apollo/client)(/|$)' },
     },
     {
       name: 'declared',
       comment: "a package is declared in its workspace's own package.json",
       severity: 'error',
-      from: { path: `^(schemas|platform|${services}|frontend)/src/`, pathNot: spec },
+      from: { path: `^(schemas|platform|${services}|frontend)/src/`, pathNot: tests },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
     },
     ...vendorRules,
   ],
   options: {
-    exclude: { path: '^(frontend/(dist|\\.angular|coverage)|data|screens|coverage|connectors/specs|connectors/src/.*/public)/' },
+    exclude: {
+      path: '^(frontend/(dist|\\.angular|coverage)|data|screens|coverage|connectors/specs|connectors/src/.*/public)/|\\.gql\\.ts$',
+    },
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     combinedDependencies: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'], extensions: ['.ts', '.mjs', '.js', '.cjs', '.json', '.d.ts'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.mjs', '.js', '.cjs', '.json', '.d.ts'],
+    },
     cache: false,
   },
 };

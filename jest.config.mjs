@@ -11,7 +11,9 @@ export default {
     {
       displayName: 'node',
       rootDir: root,
-      roots: ['schemas', 'platform', 'command-service', 'projection-service', 'query-gateway', 'connectors', 'app', 'scripts'].map((f) => `<rootDir>/${f}`),
+      roots: ['schemas', 'platform', 'command-service', 'projection-service', 'query-gateway', 'connectors', 'app', 'scripts'].map(
+        (f) => `<rootDir>/${f}`,
+      ),
       testMatch: ['**/*.spec.ts'],
       testEnvironment: 'node',
       extensionsToTreatAsEsm: ['.ts'],

@@ -35,7 +35,7 @@ await new Promise((r) => setTimeout(r, 1500));
 const rows = async (q: string) => (await engines.queryDb.query(q)).rows;
 console.log(await rows('select channel_id, state, checks, proved from rm.channel'));
 console.log(await rows('select name, status from rm.template'));
-const r = await fetch(sim.url + '/_sim/messages', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ from: '5511987650001', phoneNumberId: n.id, content: { type: 'text', text: { body: 'Olá, tudo bem?' } } }) });
+const r = await fetch(sim.url + '/_sim/messages', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ from: '5511987650001', phoneNumberId: n.id, content: { type: 'text', text: 'Olá, tudo bem?' } }) });
 console.log('sim message', r.status, (await r.text()).slice(0, 300));
 await new Promise((r) => setTimeout(r, 1000));
 const inbox = (await rows('select conversation_id, contact_id, last_text, unread, window_ends_at from rm.inbox')) as { conversation_id: string }[];

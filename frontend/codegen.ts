@@ -6,6 +6,7 @@ const config: CodegenConfig = {
   documents: 'src/**/*.graphql',
   config: {
     useTypeImports: true,
+    documentNodeImport: '@apollo/client#TypedDocumentNode',
     enumsAsTypes: true,
     strictScalars: true,
     scalars: { DateTime: 'string', PhoneNumber: 'string', Position: 'string', JSON: 'unknown' },

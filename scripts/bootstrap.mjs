@@ -38,9 +38,14 @@ const recordMatches = (lock) => {
 const findNpm = () => {
   const outside = (dir) => dir !== '' && !resolve(dir).startsWith(modules);
   const path = (process.env.PATH ?? process.env.Path ?? '').split(delimiter).filter(outside);
-  const nodes = [process.execPath, ...path.map((dir) => join(dir, `node${exe}`))].filter((n) => isFile(n) && !realpathSync(n).startsWith(modules + sep));
+  const nodes = [process.execPath, ...path.map((dir) => join(dir, `node${exe}`))].filter(
+    (n) => isFile(n) && !realpathSync(n).startsWith(modules + sep),
+  );
   const near = (dir) => [join(dir, 'node_modules/npm/bin/npm-cli.js'), join(dir, '../lib/node_modules/npm/bin/npm-cli.js')];
-  const linked = path.map((dir) => join(dir, 'npm')).filter(isFile).map((file) => realpathSync(file)); // POSIX: a link to npm-cli.js
+  const linked = path
+    .map((dir) => join(dir, 'npm'))
+    .filter(isFile)
+    .map((file) => realpathSync(file)); // POSIX: a link to npm-cli.js
   const candidates = [process.env.npm_execpath ?? '', ...nodes.flatMap((n) => near(dirname(n))), ...linked, ...path.flatMap(near)];
   const cli = candidates.find((file) => file.endsWith('npm-cli.js') && isFile(file));
   return cli === undefined ? undefined : { cli, node: nodes[0] ?? process.execPath };

@@ -30,7 +30,10 @@ beforeEach(() => {
   copyFileSync(join(import.meta.dirname, 'bootstrap.mjs'), join(root, 'scripts/bootstrap.mjs'));
   writeFileSync(join(root, 'package-lock.json'), JSON.stringify({ packages: { '': {}, 'node_modules/node': { version: '24.0.0' } } }));
   writeFileSync(join(root, 'calls'), '');
-  writeFileSync(join(root, 'hello.ts'), 'const n: number = 7;\nconsole.log(process.argv.slice(2).join("|"), process.env.NODE_COMPILE_CACHE);\nprocess.exitCode = n;\n');
+  writeFileSync(
+    join(root, 'hello.ts'),
+    'const n: number = 7;\nconsole.log(process.argv.slice(2).join("|"), process.env.NODE_COMPILE_CACHE);\nprocess.exitCode = n;\n',
+  );
   fakeNpm(install);
 });
 afterEach(() => {
@@ -57,7 +60,8 @@ test('installs again when the lock file has changed', () => {
 
 test('takes an installation by hand when it has what the lock file asks for, and no other', () => {
   installed();
-  const record = (version: string) => writeFileSync(join(root, 'node_modules/.package-lock.json'), JSON.stringify({ packages: { 'node_modules/node': { version } } }));
+  const record = (version: string) =>
+    writeFileSync(join(root, 'node_modules/.package-lock.json'), JSON.stringify({ packages: { 'node_modules/node': { version } } }));
   record('24.0.0');
   expect(run(['hello.ts']).code).toBe(7);
   expect(calls()).toBe(0);
@@ -70,7 +74,9 @@ test('takes an installation by hand when it has what the lock file asks for, and
 
 test('says in one line what is missing', () => {
   fakeNpm("console.error('npm error code ENOTFOUND\\nnpm error network request failed'); process.exit(1);");
-  expect(run(['hello.ts']).err.at(-1)).toBe('bootstrap: npm ci could not reach the package registry (ENOTFOUND); check the network and start again');
+  expect(run(['hello.ts']).err.at(-1)).toBe(
+    'bootstrap: npm ci could not reach the package registry (ENOTFOUND); check the network and start again',
+  );
   fakeNpm("console.error('npm error code EUSAGE\\nnpm error the lock file is out of step'); process.exit(1);");
   expect(run(['hello.ts']).err.at(-1)).toBe('bootstrap: npm ci failed (exit 1): the lock file is out of step');
   fakeNpm('');
@@ -82,14 +88,24 @@ test('says in one line what is missing', () => {
   mkdirSync(join(root, 'bin'));
   copyFileSync(process.execPath, join(root, 'bin/node'));
   chmodSync(join(root, 'bin/node'), 0o755);
-  const alone = spawnSync(join(root, 'bin/node'), [join(root, 'scripts/bootstrap.mjs'), 'hello.ts'], { env: { PATH: '' }, encoding: 'utf8', timeout: 20_000 });
+  const alone = spawnSync(join(root, 'bin/node'), [join(root, 'scripts/bootstrap.mjs'), 'hello.ts'], {
+    env: { PATH: '' },
+    encoding: 'utf8',
+    timeout: 20_000,
+  });
   expect(alone.stderr).toBe('bootstrap: npm was not found; install Node.js together with npm (https://nodejs.org)\n');
   expect(alone.status).toBe(1);
 });
 
 test('a signal reaches the script', async () => {
-  writeFileSync(join(root, 'wait.ts'), "process.on('SIGTERM', () => process.exit(9));\nsetInterval(() => {}, 1000);\nconsole.log('ready');\n");
-  const child = spawn(process.execPath, [join(root, 'scripts/bootstrap.mjs'), 'wait.ts'], { env: { npm_execpath: npm(), PATH: '' }, timeout: 20_000 });
+  writeFileSync(
+    join(root, 'wait.ts'),
+    "process.on('SIGTERM', () => process.exit(9));\nsetInterval(() => {}, 1000);\nconsole.log('ready');\n",
+  );
+  const child = spawn(process.execPath, [join(root, 'scripts/bootstrap.mjs'), 'wait.ts'], {
+    env: { npm_execpath: npm(), PATH: '' },
+    timeout: 20_000,
+  });
   await once(child.stdout, 'data');
   child.kill('SIGTERM');
   expect(await once(child, 'close')).toEqual([9, null]);

@@ -14,7 +14,11 @@ export type CheckResult = { readonly ok: boolean; readonly output: string; reado
 const LIMIT_MS = 10 * 60_000;
 
 /** Runs a program of the project under this Node, output collected (and passed on when `show`). */
-export const runNode = (root: string, args: readonly string[], o: { readonly show?: boolean; readonly limitMs?: number } = {}): Promise<CheckResult> =>
+export const runNode = (
+  root: string,
+  args: readonly string[],
+  o: { readonly show?: boolean; readonly limitMs?: number } = {},
+): Promise<CheckResult> =>
   new Promise((done) => {
     const began = performance.now();
     const limit = o.limitMs ?? LIMIT_MS;

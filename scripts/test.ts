@@ -15,7 +15,14 @@ const checks: readonly Check[] = [
   {
     name: 'format',
     title: 'Prettier',
-    run: ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '--cache', '--cache-location=node_modules/.cache/prettier', '.'],
+    run: [
+      'node_modules/prettier/bin/prettier.cjs',
+      '--check',
+      '--log-level=warn',
+      '--cache',
+      '--cache-location=node_modules/.cache/prettier',
+      '.',
+    ],
   },
   {
     name: 'arch',
@@ -40,7 +47,9 @@ const checks: readonly Check[] = [
         },
       ]
     : []),
-  ...(has('scripts/generate.ts') ? [{ name: 'generated', title: 'generated files are up to date', run: ['scripts/generate.ts', '--check'] }] : []),
+  ...(has('scripts/generate.ts')
+    ? [{ name: 'generated', title: 'generated files are up to date', run: ['scripts/generate.ts', '--check'] }]
+    : []),
 ];
 
 type Counts = { passed: number; failed: number; skipped: number };

@@ -10,7 +10,7 @@ export type EventStoreSubject = { readonly store: EventStore; readonly again: Ev
 /** Everything after a position, in pages of `max`. */
 const allAfter = async (store: EventStore, after: Position | 'start', max: number): Promise<readonly Raw[]> => {
   const found: Raw[] = [];
-  for (let at = after; ; ) {
+  for (let at = after; ;) {
     const page = await store.all(at, { max });
     if (page.events.length === 0) return found;
     found.push(...page.events);
@@ -18,7 +18,13 @@ const allAfter = async (store: EventStore, after: Position | 'start', max: numbe
   }
 };
 /** Follows a log until `n` events have come. */
-const follow = async ({ again: store, patienceMs }: EventStoreSubject, after: Position | 'start', n: number, meanwhile: () => Promise<unknown>, max = 3): Promise<readonly Raw[]> => {
+const follow = async (
+  { again: store, patienceMs }: EventStoreSubject,
+  after: Position | 'start',
+  n: number,
+  meanwhile: () => Promise<unknown>,
+  max = 3,
+): Promise<readonly Raw[]> => {
   const stop = new AbortController();
   const got = gather<Raw>(n, patienceMs);
   const tail = store.tail(after, async (batch) => got.push(...batch), stop.signal, { max });
@@ -140,7 +146,15 @@ export const eventStoreCases: Cases<EventStoreSubject> = {
       store.append(bad, 'none', [newEvent(), newEvent({ payload: '{"a":tru}' })]),
       ...good.slice(3).map((g) => store.append(g.stream, 'none', g.list)),
     ]);
-    expect(results.map((r) => r.status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected', 'fulfilled', 'fulfilled', 'fulfilled']);
+    expect(results.map((r) => r.status)).toEqual([
+      'fulfilled',
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+      'fulfilled',
+      'fulfilled',
+    ]);
     expect(await store.read(bad, { from: 0, max: 10 })).toEqual([]);
     const found = await store.readMany(good.map((g) => ({ stream: g.stream, from: 0 })));
     expect(found.map(idsOf)).toEqual(good.map((g) => idsOf(g.list)));
@@ -155,7 +169,11 @@ export const eventStoreCases: Cases<EventStoreSubject> = {
         for (let i = 0; i < 5; i++) {
           const list = events(1 + ((s + i) % 3));
           const last = appended.length;
-          const answer = await (s % 2 ? store : again).append(stream, i === 0 ? 'none' : (await store.read(stream, { from: -1, back: true, max: 1 }))[0]!.revision, list);
+          const answer = await (s % 2 ? store : again).append(
+            stream,
+            i === 0 ? 'none' : (await store.read(stream, { from: -1, back: true, max: 1 }))[0]!.revision,
+            list,
+          );
           expect(answer.ok && last >= 0).toBe(true);
           appended.push(...idsOf(list));
         }
@@ -217,7 +235,11 @@ export const eventStoreCases: Cases<EventStoreSubject> = {
       }),
     );
     const single = Promise.all(made.map((m) => store.read(m.stream, { from: 0, max: 3 })));
-    const many = store.readMany([...made.map((m) => ({ stream: m.stream, from: 1 })), { stream: newStream(), from: 0 }, { stream: made[3]!.stream, from: 0 }]);
+    const many = store.readMany([
+      ...made.map((m) => ({ stream: m.stream, from: 1 })),
+      { stream: newStream(), from: 0 },
+      { stream: made[3]!.stream, from: 0 },
+    ]);
     expect((await single).map(idsOf)).toEqual(made.map((m) => m.ids.slice(0, 3)));
     expect((await many).map(idsOf)).toEqual([...made.map((m) => m.ids.slice(1)), [], made[3]!.ids]);
     expect(await store.readMany([])).toEqual([]);
@@ -242,7 +264,9 @@ export const eventStoreCases: Cases<EventStoreSubject> = {
     const first = events(7);
     await store.append(newStream(), 'none', first);
     const later = Array.from({ length: 40 }, () => events(2));
-    const got = await follow(s, before, 87, () => Promise.all(later.map((list, i) => (i % 2 ? store : again).append(newStream(), 'none', list))));
+    const got = await follow(s, before, 87, () =>
+      Promise.all(later.map((list, i) => (i % 2 ? store : again).append(newStream(), 'none', list))),
+    );
     expect(idsOf(got).slice(0, 7)).toEqual(idsOf(first));
     expect(idsOf(got)).toEqual(idsOf(await allAfter(store, before, 1000)));
     expect([...idsOf(got)].sort()).toEqual([...idsOf([...first, ...later.flat()])].sort());

@@ -15,7 +15,15 @@ const newDomain = () => `feed-${newStream()}`;
 /** Runs a group until it has delivered `n` events; `on` may throw or seek before an event counts. */
 const consume = async (
   s: FeedSubject,
-  o: { readonly group: string; readonly domains: readonly string[]; readonly from?: ReadonlyMap<string, string>; readonly n: number; readonly max?: number; readonly on?: (d: Delivery) => 'done' | { readonly seek: string }; readonly meanwhile?: () => Promise<unknown> },
+  o: {
+    readonly group: string;
+    readonly domains: readonly string[];
+    readonly from?: ReadonlyMap<string, string>;
+    readonly n: number;
+    readonly max?: number;
+    readonly on?: (d: Delivery) => 'done' | { readonly seek: string };
+    readonly meanwhile?: () => Promise<unknown>;
+  },
 ): Promise<readonly Delivery[]> => {
   const stop = new AbortController();
   const got = gather<Raw>(o.n, s.patienceMs);
@@ -58,7 +66,8 @@ const append = async (s: FeedSubject, list: readonly RawEvent[], size = 5): Prom
   for (let i = 0; i < list.length; i += size) await s.store.append(newStream(), 'none', list.slice(i, i + size));
   return list;
 };
-const make = (n: number, domain: string, keys = 3): readonly RawEvent[] => Array.from({ length: n }, (_, i) => newEvent({ domain, key: `key-${i % keys}` }));
+const make = (n: number, domain: string, keys = 3): readonly RawEvent[] =>
+  Array.from({ length: n }, (_, i) => newEvent({ domain, key: `key-${i % keys}` }));
 const byKey = (list: readonly (Raw | RawEvent)[]): Record<string, readonly string[]> =>
   Object.fromEntries([...new Set(list.map((e) => e.key))].sort().map((k) => [k, idsOf(list.filter((e) => e.key === k))]));
 

@@ -8,7 +8,8 @@ import type { Cases } from './suite.ts';
 export type KeyVaultSubject = { readonly keys: KeyVault; readonly again: KeyVault };
 
 const contact = (): Subject => ({ kind: 'contact', id: randomUUID() });
-const exported = (key: KeyObject | Erased | undefined): string => (key === undefined || key === ERASED ? 'no key' : key.export().toString('hex'));
+const exported = (key: KeyObject | Erased | undefined): string =>
+  key === undefined || key === ERASED ? 'no key' : key.export().toString('hex');
 const keyOf = async (vault: KeyVault, tenant: string, s: Subject) => (await vault.keys(tenant, [s])).get(subjectName(s));
 
 export const keyVaultCases: Cases<KeyVaultSubject> = {
@@ -104,7 +105,11 @@ export const keyVaultCases: Cases<KeyVaultSubject> = {
 
   'hashes an address the same way for ever, and differently in every company': async ({ keys, again }) => {
     const [a, b] = [randomUUID(), randomUUID()];
-    const [first, ...others] = await Promise.all([keys.hmac(a, '+5511987654321'), again.hmac(a, '+5511987654321'), keys.hmac(a, '+5511987654321')]);
+    const [first, ...others] = await Promise.all([
+      keys.hmac(a, '+5511987654321'),
+      again.hmac(a, '+5511987654321'),
+      keys.hmac(a, '+5511987654321'),
+    ]);
     expect(first).toMatch(/^[0-9a-f]{64}$/);
     expect(others).toEqual([first, first]);
     expect(await keys.hmac(b, '+5511987654321')).not.toBe(first);

@@ -7,7 +7,12 @@ import { MediaTooLarge, type MediaStore } from '../ports/media-store.ts';
 import type { Cases } from './suite.ts';
 
 /** `again` is the same store as another process has it open; `keys` is the vault that seals for it; `kept` counts the stored bytes, whatever their form. */
-export type MediaStoreSubject = { readonly media: MediaStore; readonly again: MediaStore; readonly keys: KeyVault; kept(): Promise<number> };
+export type MediaStoreSubject = {
+  readonly media: MediaStore;
+  readonly again: MediaStore;
+  readonly keys: KeyVault;
+  kept(): Promise<number>;
+};
 
 const CHUNK = 64 * 1024;
 const contact = (): Subject => ({ kind: 'contact', id: randomUUID() });
@@ -47,7 +52,8 @@ export const mediaStoreCases: Cases<MediaStoreSubject> = {
       }
     }
     expect(await bytesOf(media, tenant, id, { from: bytes.length })).toHaveLength(0);
-    for (const range of [{ from: -1 }, { from: 1.5 }, { from: 5, to: 4 }, { from: NaN }]) await expect(media.get(tenant, id, range)).rejects.toThrow(RangeError);
+    for (const range of [{ from: -1 }, { from: 1.5 }, { from: 5, to: 4 }, { from: NaN }])
+      await expect(media.get(tenant, id, range)).rejects.toThrow(RangeError);
   },
 
   'tells what it has': async ({ media, again }) => {
@@ -77,7 +83,11 @@ export const mediaStoreCases: Cases<MediaStoreSubject> = {
 
   'keeps the same file of two subjects apart': async ({ media, keys }) => {
     const [tenant, a, b, bytes] = [randomUUID(), contact(), contact(), Buffer.from('the same picture')];
-    const [one, two, other] = [await media.put(tenant, a, stream(bytes), O), await media.put(tenant, b, stream(bytes), O), await media.put(randomUUID(), a, stream(bytes), O)];
+    const [one, two, other] = [
+      await media.put(tenant, a, stream(bytes), O),
+      await media.put(tenant, b, stream(bytes), O),
+      await media.put(randomUUID(), a, stream(bytes), O),
+    ];
     expect(new Set([one.id, two.id, other.id]).size).toBe(3);
     await keys.destroy(tenant, [a]);
     expect([await media.get(tenant, one.id), (await bytesOf(media, tenant, two.id))?.toString()]).toEqual([null, 'the same picture']);
@@ -87,7 +97,16 @@ export const mediaStoreCases: Cases<MediaStoreSubject> = {
   'gives nothing to another company, nor for an id that it does not know': async ({ media }) => {
     const tenant = randomUUID();
     const { id } = await media.put(tenant, contact(), stream(Buffer.from('x')), O);
-    for (const [t, i] of [[randomUUID(), id], [tenant, randomUUID()], [tenant, ''], [tenant, '../../master.key'], [tenant, `${id}/..`], [tenant, `..%2f${id}`], [tenant, `${id}\0`], ['..', id]]) {
+    for (const [t, i] of [
+      [randomUUID(), id],
+      [tenant, randomUUID()],
+      [tenant, ''],
+      [tenant, '../../master.key'],
+      [tenant, `${id}/..`],
+      [tenant, `..%2f${id}`],
+      [tenant, `${id}\0`],
+      ['..', id],
+    ]) {
       expect(await media.get(t!, i!)).toBeNull();
       expect(await media.info(t!, i!)).toBeNull();
       await media.delete(t!, i!);

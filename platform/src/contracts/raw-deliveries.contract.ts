@@ -36,14 +36,23 @@ export const rawDeliveriesCases: Cases<RawDeliveriesSubject> = {
     const tenant = randomUUID();
     const d = delivery({ tenant });
     await raw.put(d);
-    expect([await raw.get(tenant, randomUUID()), await raw.get(tenant, 'x'), await raw.get(randomUUID(), d.id)]).toEqual([null, null, null]);
+    expect([await raw.get(tenant, randomUUID()), await raw.get(tenant, 'x'), await raw.get(randomUUID(), d.id)]).toEqual([
+      null,
+      null,
+      null,
+    ]);
   },
 
   'takes many at once, of several companies, channels and months': async ({ raw, again }) => {
     const tenants = [randomUUID(), randomUUID()];
     const channels = [randomUUID(), randomUUID(), randomUUID()];
     const all = Array.from({ length: 300 }, (_, i) =>
-      delivery({ tenant: tenants[i % 2]!, channelId: channels[i % 3]!, at: new Date(Date.UTC(2026, i % 5, 15)), body: Buffer.from(`delivery ${i}`) }),
+      delivery({
+        tenant: tenants[i % 2]!,
+        channelId: channels[i % 3]!,
+        at: new Date(Date.UTC(2026, i % 5, 15)),
+        body: Buffer.from(`delivery ${i}`),
+      }),
     );
     await Promise.all(all.map((d) => raw.put(d)));
     const got = await Promise.all(all.map(async (d) => (await again.get(d.tenant, d.id))?.toString()));

@@ -16,7 +16,10 @@ const reset = (s: ReadModelDbSubject): Promise<void> =>
   });
 const everything = (s: ReadModelDbSubject): Promise<Found[]> =>
   s.db.tx('system', async (q) => (await q.query<Found>(`select * from ${s.table} order by tenant_id, id`)).rows);
-const context = (q: Pick<Sql, 'query'>) => q.query<{ role: string; tenant: string }>(`select current_user::text as role, coalesce(current_setting('app.tenant', true), '') as tenant`);
+const context = (q: Pick<Sql, 'query'>) =>
+  q.query<{ role: string; tenant: string }>(
+    `select current_user::text as role, coalesce(current_setting('app.tenant', true), '') as tenant`,
+  );
 
 export const readModelDbCases: Cases<ReadModelDbSubject> = {
   'shows a tenant its own rows only': async (s) => {
@@ -38,7 +41,10 @@ export const readModelDbCases: Cases<ReadModelDbSubject> = {
       Array.from({ length: 60 }, async (_, i) => {
         const tenant = i % 2 ? A : B;
         const text = `select tenant_id from ${s.table}`;
-        const rows = i % 3 ? await s.db.query<Found>(as(tenant), text, [], { name: 'mixed' }) : await s.db.tx(as(tenant), async (q) => (await q.query<Found>(text)).rows);
+        const rows =
+          i % 3
+            ? await s.db.query<Found>(as(tenant), text, [], { name: 'mixed' })
+            : await s.db.tx(as(tenant), async (q) => (await q.query<Found>(text)).rows);
         return rows.length === 2 && rows.every((r) => r.tenant_id === tenant);
       }),
     );
@@ -50,9 +56,16 @@ export const readModelDbCases: Cases<ReadModelDbSubject> = {
     const changed = await s.db.tx(as(A), async (q) => (await q.query(`update ${s.table} set n = 1`)).rowCount);
     const deleted = await s.db.tx(as(A), async (q) => (await q.query(`delete from ${s.table} where tenant_id = $1`, [B])).rowCount);
     expect([changed, deleted]).toEqual([2, 0]);
-    await expect(s.db.tx(as(A), (q) => q.query(`insert into ${s.table} (tenant_id, id, n) values ($1, 3, 3)`, [B]))).rejects.toMatchObject({ code: '42501' });
+    await expect(s.db.tx(as(A), (q) => q.query(`insert into ${s.table} (tenant_id, id, n) values ($1, 3, 3)`, [B]))).rejects.toMatchObject({
+      code: '42501',
+    });
     await expect(s.db.tx(as(A), (q) => q.query(`update ${s.table} set tenant_id = $1`, [B]))).rejects.toMatchObject({ code: '42501' });
-    expect((await everything(s)).map((r) => [r.tenant_id, r.n])).toEqual([[A, 1], [A, 1], [B, 0], [B, 0]]);
+    expect((await everything(s)).map((r) => [r.tenant_id, r.n])).toEqual([
+      [A, 1],
+      [A, 1],
+      [B, 0],
+      [B, 0],
+    ]);
   },
 
   'leaves no role and no tenant behind on a connection': async (s) => {
@@ -84,7 +97,9 @@ export const readModelDbCases: Cases<ReadModelDbSubject> = {
       [s.table],
     );
     expect(me).toMatchObject({ above: false, owner: false });
-    await expect(s.db.tx(as(A), (q) => q.query(`alter table ${s.table} disable row level security`))).rejects.toMatchObject({ code: '42501' });
+    await expect(s.db.tx(as(A), (q) => q.query(`alter table ${s.table} disable row level security`))).rejects.toMatchObject({
+      code: '42501',
+    });
     await expect(s.db.query(as(A), 'select * from log.event')).rejects.toMatchObject({ code: '42501' });
   },
 
@@ -104,7 +119,9 @@ export const readModelDbCases: Cases<ReadModelDbSubject> = {
       }),
     ).rejects.toThrow('no');
     const reads = await Promise.allSettled(
-      Array.from({ length: 12 }, (_, i) => s.db.query<Found>(as(A), i % 3 ? `select n from ${s.table}` : `select 1 / n from ${s.table}`, [], { name: i % 3 ? 'good' : 'bad' })),
+      Array.from({ length: 12 }, (_, i) =>
+        s.db.query<Found>(as(A), i % 3 ? `select n from ${s.table}` : `select 1 / n from ${s.table}`, [], { name: i % 3 ? 'good' : 'bad' }),
+      ),
     );
     expect(reads.map((r) => r.status)).toEqual(reads.map((_, i) => (i % 3 ? 'fulfilled' : 'rejected')));
     expect((await everything(s)).map((r) => r.n)).toEqual([0, 0, 0, 0]);

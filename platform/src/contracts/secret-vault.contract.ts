@@ -34,7 +34,9 @@ export const secretVaultCases: Cases<SecretVaultSubject> = {
 
   'loses no version that is written at the same time as others': async ({ secrets, again }) => {
     const tenant = randomUUID();
-    const put = await Promise.all(Array.from({ length: 8 }, async (_, i) => ({ i, version: await (i % 2 ? secrets : again).put(tenant, 'token', `value ${i}`) })));
+    const put = await Promise.all(
+      Array.from({ length: 8 }, async (_, i) => ({ i, version: await (i % 2 ? secrets : again).put(tenant, 'token', `value ${i}`) })),
+    );
     expect(put.map((p) => p.version).sort()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
     for (const { i, version } of put) expect(await secrets.get(tenant, 'token', version)).toBe(`value ${i}`);
   },
@@ -45,7 +47,8 @@ export const secretVaultCases: Cases<SecretVaultSubject> = {
     await secrets.put(tenant, 'token', 'second');
     await secrets.put(tenant, 'kept', 'kept');
     await secrets.delete(tenant, 'token');
-    for (const vault of [secrets, again]) expect([await vault.get(tenant, 'token'), await vault.get(tenant, 'token', 1)]).toEqual([null, null]);
+    for (const vault of [secrets, again])
+      expect([await vault.get(tenant, 'token'), await vault.get(tenant, 'token', 1)]).toEqual([null, null]);
     expect(await secrets.put(tenant, 'token', 'third')).toBe(3);
     expect([await secrets.get(tenant, 'token'), await secrets.get(tenant, 'token', 1)]).toEqual(['third', null]);
     expect([await secrets.get(tenant, 'kept'), await secrets.get(other, 'token')]).toEqual(['kept', 'first']);

@@ -15,15 +15,13 @@ const withTimers = async (
   dues: readonly number[],
   run: (made: readonly Timer[]) => Promise<void>,
 ): Promise<void> => {
-  const made = dues.map(
-    (ms): Timer => ({
-      id: randomUUID(),
-      name: 'WakeConversation',
-      tenant: '11111111-1111-4111-8111-111111111111',
-      due: new Date(clock.now().getTime() + ms),
-      data: { ms },
-    }),
-  );
+  const made = dues.map((ms): Timer => ({
+    id: randomUUID(),
+    name: 'WakeConversation',
+    tenant: '11111111-1111-4111-8111-111111111111',
+    due: new Date(clock.now().getTime() + ms),
+    data: { ms },
+  }));
   try {
     await timers.set(made);
     await run(made);
@@ -117,7 +115,7 @@ export const timersCases: Cases<TimersSubject> = {
     ),
 
   'takes more than one statement holds': (s) =>
-    withTimers(s, new Array<number>(1200).fill(-1), async (made) => {
+    withTimers(s, new Array<number>(600).fill(-1), async (made) => {
       const due = await s.timers.due(5000, LEASE);
       expect(ids(due).toSorted()).toEqual(ids(made).toSorted());
       await s.timers.done(ids(due));

@@ -245,7 +245,7 @@ export const workQueueCases: Cases<WorkQueueSubject> = {
     const running = new Set<string>();
     const overlaps: string[] = [];
     const worker = async (queue: WorkQueue): Promise<void> => {
-      for (let idle = 0; seen.length < all.length && idle < 500; ) {
+      for (let idle = 0; seen.length < all.length && idle < 500;) {
         const claimed = await queue.claim(effect, 3, LEASE);
         idle = claimed.length > 0 ? 0 : idle + 1;
         for (const c of claimed) {
@@ -275,7 +275,7 @@ export const workQueueCases: Cases<WorkQueueSubject> = {
     };
     let finished = 0;
     const work = async (queue: WorkQueue): Promise<void> => {
-      for (let idle = 0; finished < total && idle < 2000; ) {
+      for (let idle = 0; finished < total && idle < 2000;) {
         const claimed = await queue.claim(effect, 10, LEASE);
         idle = claimed.length > 0 ? 0 : idle + 1;
         await queue.done(claimed);
@@ -289,7 +289,7 @@ export const workQueueCases: Cases<WorkQueueSubject> = {
 
   'takes more than one statement holds': async (s) => {
     const effect = fresh();
-    const all = Array.from({ length: 1200 }, () => item(s, effect));
+    const all = Array.from({ length: 600 }, () => item(s, effect));
     await s.queue.enqueue(all);
     const claimed = await s.queue.claim(effect, 2000, LEASE);
     expect(ids(claimed).toSorted()).toEqual(ids(all).toSorted());

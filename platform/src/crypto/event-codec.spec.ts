@@ -2,7 +2,16 @@ import type { KeyObject } from 'node:crypto';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { ERASED, event, sealed, type Erased, type EventDef } from '@master-ia/schemas/contract.ts';
-import { SubjectErased, UnknownEventVersion, decodeEvent, encodeEvent, openEvent, sealEvent, type Keys, type StoredPayload } from './event-codec.ts';
+import {
+  SubjectErased,
+  UnknownEventVersion,
+  decodeEvent,
+  encodeEvent,
+  openEvent,
+  sealEvent,
+  type Keys,
+  type StoredPayload,
+} from './event-codec.ts';
 import { UnsealableSchema } from './sealed-places.ts';
 import { SealBroken, newKey } from './sealing.ts';
 
@@ -66,11 +75,31 @@ test('data comes back as it was written', () => {
   );
 });
 test('the payload holds the plain fields, 0 where something is sealed, and one box per subject', () => {
-  const d: Data = { contactId: 'c', userId: 'u', text: 'segredo1', note: null, name: null, size: 3, parts: [{ caption: 'segredo2', bytes: 0 }], place: { kind: 'home', street: { line: 'segredo3', no: 1 } }, custom: { a: [1, 'segredo4'] } };
+  const d: Data = {
+    contactId: 'c',
+    userId: 'u',
+    text: 'segredo1',
+    note: null,
+    name: null,
+    size: 3,
+    parts: [{ caption: 'segredo2', bytes: 0 }],
+    place: { kind: 'home', street: { line: 'segredo3', no: 1 } },
+    custom: { a: [1, 'segredo4'] },
+  };
   const payload = sealEvent(def, d, place, keysFor(d, contact, user));
   expect(payload).not.toContain('segredo');
   expect(JSON.parse(payload)).toEqual({
-    d: { contactId: 'c', userId: 'u', text: 0, note: 0, name: null, size: 3, parts: [{ caption: 0, bytes: 0 }], place: { kind: 'home', street: 0 }, custom: { a: [1, 0] } },
+    d: {
+      contactId: 'c',
+      userId: 'u',
+      text: 0,
+      note: 0,
+      name: null,
+      size: 3,
+      parts: [{ caption: 0, bytes: 0 }],
+      place: { kind: 'home', street: 0 },
+      custom: { a: [1, 0] },
+    },
     s: { contactId: expect.any(String), userId: expect.any(String) },
   });
 });
@@ -127,23 +156,46 @@ test('a changed, missing or foreign box is an error, never a silent loss', () =>
       const box = payload.s[field]!;
       const at = n % box.length;
       const broken = (s: Record<string, string>) => stored(JSON.stringify({ ...payload, s }));
-      expect(() => openEvent(def, broken({ ...payload.s, [field]: box.slice(0, at) + (box[at] === 'A' ? 'B' : 'A') + box.slice(at + 1) }), keys)).toThrow(SealBroken);
+      expect(() =>
+        openEvent(def, broken({ ...payload.s, [field]: box.slice(0, at) + (box[at] === 'A' ? 'B' : 'A') + box.slice(at + 1) }), keys),
+      ).toThrow(SealBroken);
       const without = { ...payload.s };
       delete without[field];
       expect(() => openEvent(def, broken(without), keys)).toThrow(SealBroken);
       expect(() => openEvent(def, stored(JSON.stringify({ d: payload.d })), keys)).toThrow(SealBroken);
-      expect(() => openEvent(def, stored(JSON.stringify({ ...payload, d: { ...payload.d, parts: [...payload.d.parts, { caption: 0, bytes: 1 }] } })), keys)).toThrow(SealBroken);
-      expect(() => openEvent(def, stored(JSON.stringify({ ...payload, d: { ...payload.d, text: 'put there' } })), keys)).toThrow(SealBroken);
+      expect(() =>
+        openEvent(
+          def,
+          stored(JSON.stringify({ ...payload, d: { ...payload.d, parts: [...payload.d.parts, { caption: 0, bytes: 1 }] } })),
+          keys,
+        ),
+      ).toThrow(SealBroken);
+      expect(() => openEvent(def, stored(JSON.stringify({ ...payload, d: { ...payload.d, text: 'put there' } })), keys)).toThrow(
+        SealBroken,
+      );
     }),
   );
 });
 test('the subjects are told before keys are needed; only those that seal something', () => {
-  const d: Data = { contactId: 'c', userId: 'u', text: 'x', note: null, name: null, size: 0, parts: [], place: { kind: 'none' }, custom: {} };
+  const d: Data = {
+    contactId: 'c',
+    userId: 'u',
+    text: 'x',
+    note: null,
+    name: null,
+    size: 0,
+    parts: [],
+    place: { kind: 'none' },
+    custom: {},
+  };
   expect(encodeEvent(def, d).subjects).toEqual([
     { kind: 'contact', id: 'c' },
     { kind: 'user', id: 'u' },
   ]);
-  const renamed = event(1, z.object({ contactId: z.string(), name: sealed(z.string(), 'contactId').nullable() }), { exposure: 'public', subjects: { contactId: 'contact' } });
+  const renamed = event(1, z.object({ contactId: z.string(), name: sealed(z.string(), 'contactId').nullable() }), {
+    exposure: 'public',
+    subjects: { contactId: 'contact' },
+  });
   expect(encodeEvent(renamed, { contactId: 'c', name: null }).subjects).toEqual([]);
   expect(sealEvent(renamed, { contactId: 'c', name: null }, place, new Map())).toBe('{"d":{"contactId":"c","name":null}}');
 });
@@ -154,20 +206,39 @@ test('an event without personal fields is plain and needs no key', () => {
   expect(decodeEvent(plain, stored(payload))).toMatchObject({ subjects: [], sealed: { reason: 'done' } });
 });
 test('sealing for an erased subject is refused; a key that was not loaded is a bug', () => {
-  const d: Data = { contactId: 'c', userId: 'u', text: 'x', note: null, name: null, size: 0, parts: [], place: { kind: 'none' }, custom: {} };
+  const d: Data = {
+    contactId: 'c',
+    userId: 'u',
+    text: 'x',
+    note: null,
+    name: null,
+    size: 0,
+    parts: [],
+    place: { kind: 'none' },
+    custom: {},
+  };
   expect(() => sealEvent(def, d, place, keysFor(d, ERASED, user))).toThrow(SubjectErased);
   expect(() => sealEvent(def, d, place, new Map())).toThrow('the key of contact:c was not loaded');
   expect(() => sealEvent(def, { ...d, contactId: '' }, place, new Map())).toThrow('contactId names no subject');
 });
 
 describe('versions', () => {
-  const v1 = { data: z.object({ contactId: z.string(), name: sealed(z.string(), 'contactId'), nick: sealed(z.string(), 'contactId') }), subjects: { contactId: 'contact' as const } };
+  const v1 = {
+    data: z.object({ contactId: z.string(), name: sealed(z.string(), 'contactId'), nick: sealed(z.string(), 'contactId') }),
+    subjects: { contactId: 'contact' as const },
+  };
   const old = event(1, v1.data, { exposure: 'public', subjects: v1.subjects });
   const current = (earlier: EventDef['earlier']) =>
     event(2, z.object({ contactId: z.string(), nick: sealed(z.string(), 'contactId'), names: sealed(z.array(z.string()), 'contactId') }), {
       exposure: 'public',
       subjects: { contactId: 'contact' },
-      upcast: [(e: { contactId: string; name: string | Erased; nick: string | Erased }) => ({ contactId: e.contactId, nick: e.nick, names: e.name === ERASED ? ERASED : [e.name] })],
+      upcast: [
+        (e: { contactId: string; name: string | Erased; nick: string | Erased }) => ({
+          contactId: e.contactId,
+          nick: e.nick,
+          names: e.name === ERASED ? ERASED : [e.name],
+        }),
+      ],
       earlier,
     });
   const keys: Keys = new Map([['contact:c', contact]]);
@@ -183,7 +254,10 @@ describe('versions', () => {
 });
 
 describe('schemas whose sealed fields could not be found again are refused', () => {
-  const seals = (schema: z.ZodType, subjects: EventDef['subjects'] = { id: 'contact' }) => () => encodeEvent({ version: 1, data: schema, exposure: 'internal', subjects }, { id: 'c' });
+  const seals =
+    (schema: z.ZodType, subjects: EventDef['subjects'] = { id: 'contact' }) =>
+    () =>
+      encodeEvent({ version: 1, data: schema, exposure: 'internal', subjects }, { id: 'c' });
   const name = sealed(z.string(), 'id');
   const tree: z.ZodType = z.object({ name, children: z.array(z.lazy(() => tree)) });
   test.each([
@@ -194,7 +268,17 @@ describe('schemas whose sealed fields could not be found again are refused', () 
   ])('%s', (_, schema) => expect(seals(schema)).toThrow(UnsealableSchema));
   test('a subject of unknown kind', () => expect(seals(z.object({ id: z.string(), name }), {})).toThrow(UnsealableSchema));
   test('a variant that the schema does not know is not written plain', () => {
-    const d = { contactId: 'c', userId: 'u', text: 'x', note: null, name: null, size: 0, parts: [], place: { kind: 'new', street: 'Rua A' }, custom: {} };
+    const d = {
+      contactId: 'c',
+      userId: 'u',
+      text: 'x',
+      note: null,
+      name: null,
+      size: 0,
+      parts: [],
+      place: { kind: 'new', street: 'Rua A' },
+      custom: {},
+    };
     expect(() => encodeEvent(def, d)).toThrow(UnsealableSchema);
   });
 });

@@ -36,7 +36,8 @@ const planOf = (schema: Schema): Plan => {
   const kinds = schema.subjects ?? {};
   for (const field of sealingFields(places)) {
     if (!kinds[field]) throw new UnsealableSchema(`the kind of subject of ${field} is not stated`);
-    if (places?.kind === 'object' && places.fields.some(([name]) => name === field)) throw new UnsealableSchema(`${field} names a subject and cannot be sealed itself`);
+    if (places?.kind === 'object' && places.fields.some(([name]) => name === field))
+      throw new UnsealableSchema(`${field} names a subject and cannot be sealed itself`);
   }
   const plan = { places, kinds };
   plans.set(schema, plan);
@@ -117,9 +118,11 @@ const upcast = (def: EventDef, version: number, data: unknown): unknown => {
 };
 const schemaOf = (def: EventDef, e: StoredPayload, payload: Payload): Schema | undefined => {
   if (e.version === def.version) return def;
-  if (e.version > def.version || e.version < 1) throw new UnknownEventVersion(`${e.type} has version ${e.version}, this program knows ${def.version}`);
+  if (e.version > def.version || e.version < 1)
+    throw new UnknownEventVersion(`${e.type} has version ${e.version}, this program knows ${def.version}`);
   const earlier = def.earlier?.[e.version - 1];
-  if (!earlier && payload.s) throw new UnknownEventVersion(`${e.type} does not state the schema of version ${e.version}, which sealed fields`);
+  if (!earlier && payload.s)
+    throw new UnknownEventVersion(`${e.type} does not state the schema of version ${e.version}, which sealed fields`);
   return earlier;
 };
 
@@ -154,7 +157,11 @@ export const decodeEvent = (def: EventDef, e: StoredPayload): DecodedEvent => {
       if (from.next >= from.values.length) throw new SealBroken(`${e.type}: ${of} sealed fewer values than there are places`);
       return from.values[from.next++];
     });
-    for (const [of, { values, next }] of taken) if (values !== ERASED && next !== values.length) throw new SealBroken(`${e.type}: ${of} sealed more values than there are places`);
+    for (const field of fields) {
+      const from = taken.get(field);
+      if (!from || (from.values !== ERASED && from.next !== from.values.length))
+        throw new SealBroken(`${e.type}: ${field} sealed more values than there are places`);
+    }
     return upcast(def, e.version, data);
   };
   let sealed: { readonly value: unknown } | undefined;

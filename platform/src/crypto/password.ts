@@ -4,9 +4,15 @@ import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 const PARAMETERS = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 } as const;
 const SALT_BYTES = 16;
 
-const derive = (password: string, salt: Buffer, p: { readonly memory: number; readonly passes: number; readonly parallelism: number; readonly tagLength: number }): Promise<Buffer> =>
+const derive = (
+  password: string,
+  salt: Buffer,
+  p: { readonly memory: number; readonly passes: number; readonly parallelism: number; readonly tagLength: number },
+): Promise<Buffer> =>
   new Promise((done, failed) => {
-    argon2('argon2id', { message: Buffer.from(password.normalize('NFC')), nonce: salt, ...p }, (error, key) => (error ? failed(error) : done(key)));
+    argon2('argon2id', { message: Buffer.from(password.normalize('NFC')), nonce: salt, ...p }, (error, key) =>
+      error ? failed(error) : done(key),
+    );
   });
 
 /** `argon2id$memory$passes$parallelism$salt$hash`, base64. */
@@ -21,6 +27,11 @@ export const checkPassword = async (password: string, stored: string): Promise<b
   const [kind, memory, passes, parallelism, salt, hash] = stored.split('$');
   if (kind !== 'argon2id' || salt === undefined || hash === undefined) return false;
   const wanted = Buffer.from(hash, 'base64');
-  const found = await derive(password, Buffer.from(salt, 'base64'), { memory: Number(memory), passes: Number(passes), parallelism: Number(parallelism), tagLength: wanted.length });
+  const found = await derive(password, Buffer.from(salt, 'base64'), {
+    memory: Number(memory),
+    passes: Number(passes),
+    parallelism: Number(parallelism),
+    tagLength: wanted.length,
+  });
   return found.length === wanted.length && timingSafeEqual(found, wanted);
 };

@@ -2,7 +2,11 @@ import type { z } from 'zod';
 
 /** Where the sealed fields of a schema's output are. `undefined` stands for: none from here on. */
 export type Places =
-  | { readonly kind: 'sealed'; readonly of: string; /** `null` is outside of what is sealed: `sealed(…).nullable()`. */ readonly nullIsPlain: boolean }
+  | {
+      readonly kind: 'sealed';
+      readonly of: string;
+      /** `null` is outside of what is sealed: `sealed(…).nullable()`. */ readonly nullIsPlain: boolean;
+    }
   | { readonly kind: 'object'; readonly fields: readonly (readonly [string, Places])[] }
   | { readonly kind: 'list'; readonly item: Places }
   | { readonly kind: 'record'; readonly value: Places }
@@ -30,7 +34,7 @@ type Def = {
   readonly out?: z.ZodType;
   readonly getter?: () => z.ZodType;
 };
-const defOf = (schema: z.ZodType): Def => schema._zod.def as unknown as Def;
+const defOf = (schema: z.ZodType): Def => schema._zod.def;
 const WRAPPERS = new Set(['optional', 'default', 'prefault', 'nonoptional', 'readonly', 'catch', 'success']);
 /** Holders whose content does not keep its place in JSON. */
 const HOLDERS = new Set(['map', 'set', 'promise', 'function']);
@@ -55,7 +59,9 @@ const union = (def: Def, walk: (s: z.ZodType) => Places | undefined): Places | u
   return sealing[0];
 };
 const holdsObjects = (schema: z.ZodType): boolean =>
-  !['null', 'undefined', 'void', 'string', 'number', 'int', 'boolean', 'literal', 'enum', 'bigint', 'date', 'never'].includes(defOf(schema).type);
+  !['null', 'undefined', 'void', 'string', 'number', 'int', 'boolean', 'literal', 'enum', 'bigint', 'date', 'never'].includes(
+    defOf(schema).type,
+  );
 
 const both = (left: Places | undefined, right: Places | undefined): Places | undefined => {
   if (!left || !right) return left ?? right;
@@ -118,7 +124,8 @@ export const sealedPlaces = (schema: z.ZodType): Places | undefined => {
       case 'lazy':
         return walk(def.getter!());
       default:
-        if (HOLDERS.has(def.type) && def.valueType && walk(def.valueType)) throw new UnsealableSchema(`a ${def.type} cannot have sealed fields`);
+        if (HOLDERS.has(def.type) && def.valueType && walk(def.valueType))
+          throw new UnsealableSchema(`a ${def.type} cannot have sealed fields`);
         return undefined;
     }
   };

@@ -1,7 +1,6 @@
 import { EventTooLarge, InvalidEvent, MAX_EVENT_BYTES, type Expected, type RawEvent } from '../ports/event-store.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const CONTROL = /[\u0000-\u001f\u007f]/;
 const MAX_NAME = 400;
 
@@ -22,7 +21,8 @@ const uuid = (what: string, id: string): void => {
 /** Throws {@link InvalidEvent} or {@link EventTooLarge} when an append could not be kept and given back byte for byte. Whether payloads are JSON is left to the adapter. */
 export const acceptAppend = (stream: string, expected: Expected, events: readonly RawEvent[]): void => {
   name('a stream', stream);
-  if (expected !== 'none' && !(Number.isInteger(expected) && expected >= 0)) throw new InvalidEvent(`expected revision ${String(expected)}`);
+  if (expected !== 'none' && !(Number.isInteger(expected) && expected >= 0))
+    throw new InvalidEvent(`expected revision ${String(expected)}`);
   if (events.length === 0) throw new InvalidEvent('an append of no events');
   for (const e of events) {
     uuid('an event id', e.id);

@@ -2,7 +2,12 @@ import type { Appended, Conflict, Expected, RawEvent } from '../ports/event-stor
 
 export type Append = { readonly stream: string; readonly expected: Expected; readonly events: readonly RawEvent[] };
 export type Answer = Appended | Conflict;
-type Waiting = { readonly append: Append; readonly size: number; readonly resolve: (a: Answer) => void; readonly reject: (e: unknown) => void };
+type Waiting = {
+  readonly append: Append;
+  readonly size: number;
+  readonly resolve: (a: Answer) => void;
+  readonly reject: (e: unknown) => void;
+};
 
 /** Events and bytes per flush: more would hold the one session of the embedded database for longer than 20 ms. */
 const MAX_EVENTS = 500;
@@ -14,7 +19,10 @@ const sizeOf = (a: Append): number => a.events.reduce((n, e) => n + e.payload.le
  * Gathers the appends that come while a flush is under way into the next one. A flush that fails is tried again item by item, so that one bad event
  * fails alone, unless `hopeless` says that the trouble is not an item's.
  */
-export const appendBatcher = (flush: (items: readonly Append[]) => Promise<readonly Answer[]>, hopeless: (e: unknown) => boolean): ((a: Append) => Promise<Answer>) => {
+export const appendBatcher = (
+  flush: (items: readonly Append[]) => Promise<readonly Answer[]>,
+  hopeless: (e: unknown) => boolean,
+): ((a: Append) => Promise<Answer>) => {
   let queue: Waiting[] = [];
   let busy = false;
 

@@ -9,7 +9,11 @@ const [name, events, connection] = process.argv.slice(2) as [string, string, str
 const db = openDatabase({ connection: JSON.parse(connection) as Connection, lane: 'log', max: 2, log: silent });
 const store = await openSqlEventStore({ db, log: silent });
 const WRITERS = 48;
-const id = (text: string): string => createHash('md5').update(text).digest('hex').replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5');
+const id = (text: string): string =>
+  createHash('md5')
+    .update(text)
+    .digest('hex')
+    .replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5');
 const event = (i: number) => ({
   id: id(`${name}-${i}`),
   type: 'Counted',

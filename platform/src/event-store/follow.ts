@@ -8,7 +8,13 @@ const LONGEST_PAUSE_MS = 2_000;
 
 /** `EventStore.tail` over any store that reads pages and rings: pages until there are none, then waits; `pollMs` bounds what a lost ring costs. */
 export const follow = async (
-  store: { readonly page: (after: Position | 'start') => Promise<Page>; readonly bell: Bell; readonly pollMs: number; readonly log: Log; readonly transient: (e: unknown) => boolean },
+  store: {
+    readonly page: (after: Position | 'start') => Promise<Page>;
+    readonly bell: Bell;
+    readonly pollMs: number;
+    readonly log: Log;
+    readonly transient: (e: unknown) => boolean;
+  },
   after: Position | 'start',
   on: (batch: readonly Raw[], upTo: Position) => Promise<void>,
   signal: AbortSignal,

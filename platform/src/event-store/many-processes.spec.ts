@@ -16,7 +16,9 @@ describe.each(testDatabases())('one log for many processes on $name', (engine) =
   afterAll(() => children.forEach((c) => c.kill('SIGKILL')));
   const appendMany = (name: string, connection: object): Promise<string> =>
     new Promise((resolve, reject) => {
-      const child = execFile(process.execPath, [program, name, String(EVENTS), JSON.stringify(connection)], (e, out, err) => (e ? reject(new Error(err, { cause: e })) : resolve(out)));
+      const child = execFile(process.execPath, [program, name, String(EVENTS), JSON.stringify(connection)], (e, out, err) =>
+        e ? reject(new Error(err, { cause: e })) : resolve(out),
+      );
       children.push(child);
     });
 
@@ -35,10 +37,12 @@ describe.each(testDatabases())('one log for many processes on $name', (engine) =
       },
       stop.signal,
     );
-    const lasts = await Promise.all(Array.from({ length: PROCESSES }, (_, i) => appendMany(`writer${i}`, made.connection))).catch((e: unknown) => {
-      stop.abort();
-      throw e;
-    });
+    const lasts = await Promise.all(Array.from({ length: PROCESSES }, (_, i) => appendMany(`writer${i}`, made.connection))).catch(
+      (e: unknown) => {
+        stop.abort();
+        throw e;
+      },
+    );
     await whole;
 
     expect(got.map((e) => Number(e.position))).toEqual(Array.from({ length: PROCESSES * EVENTS }, (_, i) => i + 1));

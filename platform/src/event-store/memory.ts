@@ -60,11 +60,21 @@ export const memoryEventStore = (o: { readonly storeId?: string; readonly log?: 
     all,
     read: async (stream, { from, back, max }) => {
       const known = streams.get(stream) ?? [];
-      return back ? known.slice(0, from < 0 ? known.length : from + 1).reverse().slice(0, max) : known.slice(from, from + max);
+      return back
+        ? known
+            .slice(0, from < 0 ? known.length : from + 1)
+            .reverse()
+            .slice(0, max)
+        : known.slice(from, from + max);
     },
     readMany: async (asked) => asked.map(({ stream, from }) => (streams.get(stream) ?? []).slice(from)),
     tail: (after, on, signal, t) =>
-      follow({ page: (at) => all(at, { max: t?.max ?? 500 }), bell: changed, pollMs: 1_000, log: o.log ?? silent, transient: () => false }, after, on, signal),
+      follow(
+        { page: (at) => all(at, { max: t?.max ?? 500 }), bell: changed, pollMs: 1_000, log: o.log ?? silent, transient: () => false },
+        after,
+        on,
+        signal,
+      ),
     head: async () => head(),
   };
 };

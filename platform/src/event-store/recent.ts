@@ -42,7 +42,8 @@ export const recentEvents = (read: (after: number, max: number) => Promise<reado
     }
     end = after + list.length;
     let drop = 0;
-    for (; events.length - drop > MAX_EVENTS || (characters > MAX_CHARACTERS && drop < events.length); drop++) characters -= sizeOf(events[drop]!);
+    for (; events.length - drop > MAX_EVENTS || (characters > MAX_CHARACTERS && drop < events.length); drop++)
+      characters -= sizeOf(events[drop]!);
     if (drop > 0) events = events.slice(drop);
   };
   const fetch = (after: number): Promise<readonly Raw[]> => {

@@ -39,7 +39,9 @@ describe.each(testDatabases())('event store in SQL over an unreliable connection
       await work();
       return proxy.roundTrips() - before;
     };
-    expect(await trips(() => Promise.all(streams.map((stream) => store.append(stream, stream === streams[0] ? 0 : 'none', events(1)))))).toBe(1);
+    expect(
+      await trips(() => Promise.all(streams.map((stream) => store.append(stream, stream === streams[0] ? 0 : 'none', events(1))))),
+    ).toBe(1);
     expect(await trips(() => Promise.all(streams.map((stream) => store.read(stream, { from: 0, max: 10 }))))).toBe(1);
     expect(await trips(() => store.readMany(streams.map((stream) => ({ stream, from: 0 }))))).toBe(1);
   });

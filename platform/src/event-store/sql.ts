@@ -29,39 +29,41 @@ const RESENDS = 3;
 /** Answers of the database that are about an event: bad text, bad JSON, limits of the program. */
 const isData = (e: unknown): boolean => /^(22|54)/.test(codeOf(e) ?? '');
 
-const flushTo = (db: Database, log: Log) => async (items: readonly Append[]): Promise<readonly Answer[]> => {
-  const events = items.flatMap((a) => a.events);
-  const list = (parts: readonly (string | number)[]): string => parts.join('\x1f');
-  const values = [
-    list(items.map((a) => a.stream)),
-    list(items.map((a) => (a.expected === 'none' ? -1 : a.expected))),
-    list(items.map((a) => a.events.length)),
-    list(events.map((e) => e.id)),
-    list(events.map((e) => e.tenant)),
-    list(events.map((e) => e.domain)),
-    list(events.map((e) => e.type)),
-    list(events.map((e) => e.version)),
-    list(events.map((e) => e.key)),
-    list(events.map((e) => e.at.toISOString())),
-    list(events.map((e) => e.payload)),
-    list(events.map((e) => e.metadata)),
-  ];
-  for (let resends = 0; ; resends++) {
-    try {
-      const { rows } = await db.query<{ answers: string[] }>(APPEND, values, { name: 'log_append' });
-      const n = rows[0]!.answers.map(Number);
-      return items.map((_, i) => {
-        const [kind, revision, position] = [n[3 * i], n[3 * i + 1]!, n[3 * i + 2]!];
-        if (kind === 0) return { ok: false, actual: revision < 0 ? 'none' : revision };
-        return { ok: true, revision, position: toPosition(position), repeated: kind === 2 };
-      });
-    } catch (e) {
-      if (isData(e)) throw new InvalidEvent(`the database refuses the event: ${(e as Error).message}`, { cause: e });
-      if (!(e instanceof DatabaseUnavailable && e.maybeDone) || resends === RESENDS) throw e;
-      log.warn({ code: e.code, appends: items.length }, 'an append went unanswered and is sent again');
+const flushTo =
+  (db: Database, log: Log) =>
+  async (items: readonly Append[]): Promise<readonly Answer[]> => {
+    const events = items.flatMap((a) => a.events);
+    const list = (parts: readonly (string | number)[]): string => parts.join('\x1f');
+    const values = [
+      list(items.map((a) => a.stream)),
+      list(items.map((a) => (a.expected === 'none' ? -1 : a.expected))),
+      list(items.map((a) => a.events.length)),
+      list(events.map((e) => e.id)),
+      list(events.map((e) => e.tenant)),
+      list(events.map((e) => e.domain)),
+      list(events.map((e) => e.type)),
+      list(events.map((e) => e.version)),
+      list(events.map((e) => e.key)),
+      list(events.map((e) => e.at.toISOString())),
+      list(events.map((e) => e.payload)),
+      list(events.map((e) => e.metadata)),
+    ];
+    for (let resends = 0; ; resends++) {
+      try {
+        const { rows } = await db.query<{ answers: string[] }>(APPEND, values, { name: 'log_append' });
+        const n = rows[0]!.answers.map(Number);
+        return items.map((_, i) => {
+          const [kind, revision, position] = [n[3 * i], n[3 * i + 1]!, n[3 * i + 2]!];
+          if (kind === 0) return { ok: false, actual: revision < 0 ? 'none' : revision };
+          return { ok: true, revision, position: toPosition(position), repeated: kind === 2 };
+        });
+      } catch (e) {
+        if (isData(e)) throw new InvalidEvent(`the database refuses the event: ${(e as Error).message}`, { cause: e });
+        if (!(e instanceof DatabaseUnavailable && e.maybeDone) || resends === RESENDS) throw e;
+        log.warn({ code: e.code, appends: items.length }, 'an append went unanswered and is sent again');
+      }
     }
-  }
-};
+  };
 
 /** What a flush stored, as a reader would get it, and the position before it. */
 const storedBy = (items: readonly Append[], answers: readonly Answer[]): { readonly after: number; readonly events: readonly Raw[] } => {
@@ -78,13 +80,19 @@ const storedBy = (items: readonly Append[], answers: readonly Answer[]): { reado
  * The event store in PostgreSQL, embedded or not (schema `log`). `db` appends and reads for commands, `followers` reads for tails (their own lane).
  * Every process that appends goes through `log.append_batch`. Appends throw `DatabaseUnavailable` when the database stays away: they may have been stored, and may be sent again.
  */
-export const openSqlEventStore = async (o: { readonly db: Database; readonly followers?: Database; readonly log: Log }): Promise<EventStore & { close(): Promise<void> }> => {
+export const openSqlEventStore = async (o: {
+  readonly db: Database;
+  readonly followers?: Database;
+  readonly log: Log;
+}): Promise<EventStore & { close(): Promise<void> }> => {
   const { db, log } = o;
   const followers = o.followers ?? db;
   const { rows } = await db.query<{ store_id: string }>('select store_id from log.store');
   const load = streamLoader(db);
-  const page = async (q: Database, after: number, max: number): Promise<readonly Raw[]> => (await q.query<EventRow>(PAGE, [after, max], { name: 'log_page' })).rows.map(toRaw);
-  const head = async (q: Database): Promise<number> => Number((await q.query<{ position: string }>('select position from log.store', [], { name: 'log_head' })).rows[0]!.position);
+  const page = async (q: Database, after: number, max: number): Promise<readonly Raw[]> =>
+    (await q.query<EventRow>(PAGE, [after, max], { name: 'log_page' })).rows.map(toRaw);
+  const head = async (q: Database): Promise<number> =>
+    Number((await q.query<{ position: string }>('select position from log.store', [], { name: 'log_head' })).rows[0]!.position);
   /** The number of a position that is not beyond the end. */
   const known = async (q: Database, after: Parameters<EventStore['all']>[0]): Promise<number> => {
     const from = fromPosition(after);
@@ -150,7 +158,9 @@ export const openSqlEventStore = async (o: { readonly db: Database; readonly fol
         return { events, next: events.at(-1)?.position ?? toPosition(await known(db, after)) };
       }
       const window = Math.max(WINDOW, max);
-      const found = await db.query<EventRow & { head: string; position: string | null }>(FILTERED_PAGE, [from, window, domains, max], { name: 'log_page_domains' });
+      const found = await db.query<EventRow & { head: string; position: string | null }>(FILTERED_PAGE, [from, window, domains, max], {
+        name: 'log_page_domains',
+      });
       const end = Number(found.rows[0]!.head);
       if (from > end) throw new ForeignPosition(`${after} is beyond the end of this log`);
       const events = found.rows.filter((r) => r.position !== null).map(toRaw);
@@ -171,7 +181,12 @@ export const openSqlEventStore = async (o: { readonly db: Database; readonly fol
       await listening;
       following++;
       try {
-        await follow({ page: next, bell: changed, pollMs: POLL_MS, log, transient: (e) => e instanceof DatabaseUnavailable }, after, on, signal);
+        await follow(
+          { page: next, bell: changed, pollMs: POLL_MS, log, transient: (e) => e instanceof DatabaseUnavailable },
+          after,
+          on,
+          signal,
+        );
       } finally {
         following--;
       }

@@ -4,7 +4,11 @@ import { columns, toRaw, type EventRow } from './rows.ts';
 
 /** Part of a stream: from a revision on, at most `max` events (null: all). */
 export type Slice = { readonly stream: string; readonly from: number; readonly max: number | null };
-type Waiting = { readonly slices: readonly Slice[]; readonly resolve: (events: readonly (readonly Raw[])[]) => void; readonly reject: (e: unknown) => void };
+type Waiting = {
+  readonly slices: readonly Slice[];
+  readonly resolve: (events: readonly (readonly Raw[])[]) => void;
+  readonly reject: (e: unknown) => void;
+};
 
 const FORWARDS = `
   select r.i, ${columns('e')}

@@ -14,25 +14,30 @@ export type HttpRequest = {
   readonly signal?: AbortSignal;
 };
 /** Header names are in lower case. */
-export type HttpHead = { readonly ok: true; readonly status: number; readonly headers: Readonly<Record<string, string | string[] | undefined>> };
+export type HttpHead = {
+  readonly ok: true;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+};
 export type HttpAnswer = HttpHead & { readonly body: Buffer };
 export type HttpDownload = HttpHead & { readonly body: Readable };
 
 /** Tells when the first byte of a request is about to be written: until then nothing of it has left. */
 const watched = (agent: Dispatcher, ended: AbortSignal, started: () => void): Dispatcher =>
-  agent.compose((dispatch) => (options, h) =>
-    dispatch(options, {
-      onRequestStart: (controller, context) => {
-        // An ended request is aborted by what comes next, before anything is written.
-        if (!ended.aborted) started();
-        h.onRequestStart?.(controller, context);
-      },
-      onRequestUpgrade: (controller, status, headers, socket) => h.onRequestUpgrade?.(controller, status, headers, socket),
-      onResponseStart: (controller, status, headers, text) => h.onResponseStart?.(controller, status, headers, text),
-      onResponseData: (controller, chunk) => h.onResponseData?.(controller, chunk),
-      onResponseEnd: (controller, trailers) => h.onResponseEnd?.(controller, trailers),
-      onResponseError: (controller, e) => h.onResponseError?.(controller, e),
-    }),
+  agent.compose(
+    (dispatch) => (options, h) =>
+      dispatch(options, {
+        onRequestStart: (controller, context) => {
+          // An ended request is aborted by what comes next, before anything is written.
+          if (!ended.aborted) started();
+          h.onRequestStart?.(controller, context);
+        },
+        onRequestUpgrade: (controller, status, headers, socket) => h.onRequestUpgrade?.(controller, status, headers, socket),
+        onResponseStart: (controller, status, headers, text) => h.onResponseStart?.(controller, status, headers, text),
+        onResponseData: (controller, chunk) => h.onResponseData?.(controller, chunk),
+        onResponseEnd: (controller, trailers) => h.onResponseEnd?.(controller, trailers),
+        onResponseError: (controller, e) => h.onResponseError?.(controller, e),
+      }),
   );
 
 const rejectedWhen = (signal: AbortSignal): { readonly ended: Promise<never>; forget(): void } => {
@@ -55,9 +60,10 @@ async function* limited(body: AsyncIterable<Buffer>, maxBytes: number): AsyncGen
   }
 }
 
+type Deadlined = { readonly signal: AbortSignal; readonly clear: () => void };
 type Opened = { readonly head: HttpHead; readonly body: AsyncGenerator<Buffer>; readonly sent: () => boolean; readonly done: () => void };
 /** One request up to its headers. Follows no redirect and repeats nothing. `stallMs`: longest pause within the body. */
-const open = async (agent: Dispatcher, r: HttpRequest, stallMs: number, deadline: { readonly signal: AbortSignal; clear(): void }): Promise<Opened | HttpFailure> => {
+const open = async (agent: Dispatcher, r: HttpRequest, stallMs: number, deadline: Deadlined): Promise<Opened | HttpFailure> => {
   const signal = r.signal ? AbortSignal.any([r.signal, deadline.signal]) : deadline.signal;
   let sent = false;
   const race = rejectedWhen(signal);
@@ -88,7 +94,7 @@ const open = async (agent: Dispatcher, r: HttpRequest, stallMs: number, deadline
     race.forget();
   }
 };
-const within = (ms: number): { readonly signal: AbortSignal; clear(): void } => {
+const within = (ms: number): Deadlined => {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(new Deadline(`not within ${ms} ms`)), ms);
   return { signal: abort.signal, clear: () => clearTimeout(timer) };

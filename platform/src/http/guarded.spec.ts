@@ -40,14 +40,44 @@ afterAll(async () => {
 });
 
 const PROBES = [
-  '127.0.0.1', 'localhost', 'rebind.test', 'mixed.test', '2130706433', '0x7f.1', '0177.0.0.1', '[::1]', '[::ffff:127.0.0.1]', '[::ffff:7f00:1]',
-  '127.1', '0', '0.0.0.0', '①②⑦.0.0.1', '[::7f00:1]', '[64:ff9b::7f00:1]', '[2002:7f00:1::]', '169.254.169.254', '[fd00:ec2::254]', 'user:pass@127.0.0.1',
+  '127.0.0.1',
+  'localhost',
+  'rebind.test',
+  'mixed.test',
+  '2130706433',
+  '0x7f.1',
+  '0177.0.0.1',
+  '[::1]',
+  '[::ffff:127.0.0.1]',
+  '[::ffff:7f00:1]',
+  '127.1',
+  '0',
+  '0.0.0.0',
+  '①②⑦.0.0.1',
+  '[::7f00:1]',
+  '[64:ff9b::7f00:1]',
+  '[2002:7f00:1::]',
+  '169.254.169.254',
+  '[fd00:ec2::254]',
+  'user:pass@127.0.0.1',
   // Beyond the twenty of the first measurement.
-  'flip.test', 'v6.test', '[fe80::1]', '[64:ff9b:1::7f00:1]', '[::ffff:0:7f00:1]', '100.64.0.1', '10.0.0.1', '172.16.0.1', '192.168.0.1', '198.18.0.1', '224.0.0.1', '255.255.255.255',
+  'flip.test',
+  'v6.test',
+  '[fe80::1]',
+  '[64:ff9b:1::7f00:1]',
+  '[::ffff:0:7f00:1]',
+  '100.64.0.1',
+  '10.0.0.1',
+  '172.16.0.1',
+  '192.168.0.1',
+  '198.18.0.1',
+  '224.0.0.1',
+  '255.255.255.255',
 ];
 test.each(PROBES)('%s is not reached', async (host) => {
   const tried = await Promise.all([1, 2].map(() => http.request(get(`https://${host}:${port}/`))));
-  for (const t of tried) expect(t).toMatchObject({ ok: false, beforeFirstByte: true, why: host.includes('@') ? 'invalid_request' : 'blocked' });
+  for (const t of tried)
+    expect(t).toMatchObject({ ok: false, beforeFirstByte: true, why: host.includes('@') ? 'invalid_request' : 'blocked' });
   expect(connections).toBe(0);
 });
 test.each(PROBES)('%s is not reached without TLS either', async (host) => {
@@ -70,7 +100,10 @@ test.each([
   expect(await http.request(get(url))).toMatchObject({ ok: false, beforeFirstByte: true, detail });
 });
 test.each(['Host', 'content-length', 'Transfer-Encoding', 'Connection'])('a tenant cannot set the header %s', async (name) => {
-  expect(await opened.request(get(`http://127.0.0.1:${port}/`, { headers: { [name]: 'x' } }))).toMatchObject({ ok: false, why: 'invalid_request' });
+  expect(await opened.request(get(`http://127.0.0.1:${port}/`, { headers: { [name]: 'x' } }))).toMatchObject({
+    ok: false,
+    why: 'invalid_request',
+  });
   expect(connections).toBe(0);
 });
 test('a name that does not exist is told as such', async () => {
@@ -82,7 +115,12 @@ test.each([301, 302, 303, 307, 308])('a redirect (%i) is a failure, and its targ
     paths.push(req.url!);
     res.writeHead(status, { location: '/internal' }).end('SECRET');
   };
-  expect(await opened.request(get(`http://127.0.0.1:${port}/hook`))).toEqual({ ok: false, beforeFirstByte: false, why: 'redirect', detail: `HTTP ${status}` });
+  expect(await opened.request(get(`http://127.0.0.1:${port}/hook`))).toEqual({
+    ok: false,
+    beforeFirstByte: false,
+    why: 'redirect',
+    detail: `HTTP ${status}`,
+  });
   expect(paths).toEqual(['/hook']);
 });
 test('size and time are limited', async () => {

@@ -18,10 +18,22 @@ export interface GuardedHttp {
 
 const PORTS = ['', '443', '8443'];
 /** Headers that belong to the client, or that would make one connection carry something else. */
-const RESERVED = new Set(['host', 'content-length', 'transfer-encoding', 'connection', 'keep-alive', 'upgrade', 'te', 'trailer', 'expect', 'proxy-authorization', 'proxy-connection']);
+const RESERVED = new Set([
+  'host',
+  'content-length',
+  'transfer-encoding',
+  'connection',
+  'keep-alive',
+  'upgrade',
+  'te',
+  'trailer',
+  'expect',
+  'proxy-authorization',
+  'proxy-connection',
+]);
 
 const systemResolve: Resolve = (hostname) =>
-  new Promise((done, failed) => lookup(hostname, { all: true, verbatim: true }, (e, addresses) => (e ? failed(e) : done(addresses))));
+  new Promise((done, failed) => lookup(hostname, { all: true, order: 'verbatim' }, (e, addresses) => (e ? failed(e) : done(addresses))));
 const blocked = (address: string): BlockedAddress => new BlockedAddress(`${address} is not a public address`);
 
 /**
@@ -29,7 +41,12 @@ const blocked = (address: string): BlockedAddress => new BlockedAddress(`${addre
  * `ports`: further ones than 443 and 8443.
  */
 export const openGuardedHttp = (
-  o: { readonly internal?: readonly string[]; readonly ports?: readonly number[]; readonly resolve?: Resolve; readonly connectTimeoutMs?: number } = {},
+  o: {
+    readonly internal?: readonly string[];
+    readonly ports?: readonly number[];
+    readonly resolve?: Resolve;
+    readonly connectTimeoutMs?: number;
+  } = {},
 ): GuardedHttp => {
   const resolve = o.resolve ?? systemResolve;
   const internal = new Set((o.internal ?? []).map((url) => new URL(url).origin));

@@ -25,15 +25,26 @@ const serve = async (answer: Answer) => {
   const seen: Seen[] = [];
   const port = await listen(
     createServer((req, res) => {
-      void text(req).then((body) => {
-        seen.push({ method: req.method!, path: req.url!, body, headers: req.headers });
-        return answer(req, res);
-      }, () => undefined);
+      void text(req).then(
+        (body) => {
+          seen.push({ method: req.method!, path: req.url!, body, headers: req.headers });
+          return answer(req, res);
+        },
+        () => undefined,
+      );
     }),
   );
   return { seen, url: `http://127.0.0.1:${port}/v23.0/messages` };
 };
-const ask = (url: string, o: Partial<HttpRequest> = {}): HttpRequest => ({ method: 'POST', url, headers: { 'content-type': 'application/json' }, body: '{"to":"x"}', timeoutMs: 2_000, maxBytes: 10_000, ...o });
+const ask = (url: string, o: Partial<HttpRequest> = {}): HttpRequest => ({
+  method: 'POST',
+  url,
+  headers: { 'content-type': 'application/json' },
+  body: '{"to":"x"}',
+  timeoutMs: 2_000,
+  maxBytes: 10_000,
+  ...o,
+});
 const never = new AbortController().signal;
 
 afterEach(async () => {
@@ -45,10 +56,19 @@ afterAll(() => http.close());
 
 test('a request arrives once, as it was written, and its answer comes back', async () => {
   const { seen, url } = await serve((_, res) => void res.writeHead(201, { 'X-Trace': 'abc' }).end('olá'));
-  const answer = await http.request(ask(url, { headers: { authorization: 'Bearer t', 'content-type': 'application/json' }, signal: never }));
+  const answer = await http.request(
+    ask(url, { headers: { authorization: 'Bearer t', 'content-type': 'application/json' }, signal: never }),
+  );
   expect(answer).toMatchObject({ ok: true, status: 201, headers: { 'x-trace': 'abc' } });
   expect(answer.ok && answer.body.toString()).toBe('olá');
-  expect(seen).toEqual([expect.objectContaining({ method: 'POST', path: '/v23.0/messages', body: '{"to":"x"}', headers: expect.objectContaining({ authorization: 'Bearer t' }) })]);
+  expect(seen).toEqual([
+    expect.objectContaining({
+      method: 'POST',
+      path: '/v23.0/messages',
+      body: '{"to":"x"}',
+      headers: expect.objectContaining({ authorization: 'Bearer t' }),
+    }),
+  ]);
 });
 test('a body is streamed', async () => {
   const { seen, url } = await serve((_, res) => void res.end());
@@ -93,16 +113,28 @@ describe('nothing has left', () => {
   });
   test('the TLS handshake hangs', async () => {
     const port = await listen(createTcpServer(() => undefined));
-    expect(await http.request(ask(`https://127.0.0.1:${port}/`, { timeoutMs: 60 }))).toMatchObject({ ok: false, beforeFirstByte: true, why: 'timeout' });
+    expect(await http.request(ask(`https://127.0.0.1:${port}/`, { timeoutMs: 60 }))).toMatchObject({
+      ok: false,
+      beforeFirstByte: true,
+      why: 'timeout',
+    });
   });
   test('it was ended before it began', async () => {
     const { seen, url } = await serve((_, res) => void res.end());
-    expect(await http.request(ask(url, { signal: AbortSignal.abort() }))).toMatchObject({ ok: false, beforeFirstByte: true, why: 'aborted' });
+    expect(await http.request(ask(url, { signal: AbortSignal.abort() }))).toMatchObject({
+      ok: false,
+      beforeFirstByte: true,
+      why: 'aborted',
+    });
     expect(seen).toEqual([]);
   });
   test('a header that cannot be sent', async () => {
     const { seen, url } = await serve((_, res) => void res.end());
-    expect(await http.request(ask(url, { headers: { 'x-a': 'b\r\nx-c: d' } }))).toMatchObject({ ok: false, beforeFirstByte: true, why: 'invalid_request' });
+    expect(await http.request(ask(url, { headers: { 'x-a': 'b\r\nx-c: d' } }))).toMatchObject({
+      ok: false,
+      beforeFirstByte: true,
+      why: 'invalid_request',
+    });
     expect(await http.request(ask('not a url'))).toMatchObject({ ok: false, beforeFirstByte: true });
     expect(seen).toEqual([]);
   });
@@ -182,7 +214,13 @@ describe('it may have been done: in doubt, and never repeated', () => {
 });
 
 describe('downloads', () => {
-  const get = (url: string, o: Partial<HttpRequest> = {}): HttpRequest => ({ method: 'GET', url, timeoutMs: 2_000, maxBytes: 1_000_000, ...o });
+  const get = (url: string, o: Partial<HttpRequest> = {}): HttpRequest => ({
+    method: 'GET',
+    url,
+    timeoutMs: 2_000,
+    maxBytes: 1_000_000,
+    ...o,
+  });
   const body = async (r: HttpRequest) => {
     const answer = await http.download(r);
     if (!answer.ok) throw new Error(answer.why);
@@ -216,9 +254,9 @@ describe('downloads', () => {
     await expect(body(get(cut.url))).rejects.toThrow();
   });
   test('that nobody wants any more end their connection', async () => {
-    const closed = Promise.withResolvers<void>();
+    const closed = Promise.withResolvers<undefined>();
     const { url } = await serve((_, res) => {
-      res.on('close', closed.resolve);
+      res.on('close', () => closed.resolve(undefined));
       res.write(Buffer.alloc(10_000));
     });
     const answer = await http.download(get(url));

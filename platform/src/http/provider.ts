@@ -14,7 +14,9 @@ export interface ProviderHttp {
 }
 
 /** `ca`: further certificate authorities (PEM), for a provider behind one's own. */
-export const openProviderHttp = (o: { readonly connectTimeoutMs?: number; readonly stallMs?: number; readonly ca?: string } = {}): ProviderHttp => {
+export const openProviderHttp = (
+  o: { readonly connectTimeoutMs?: number; readonly stallMs?: number; readonly ca?: string } = {},
+): ProviderHttp => {
   const agent = new Agent({
     // One request at a time per connection: a lost connection leaves one request in doubt.
     pipelining: 1,

@@ -28,10 +28,15 @@ type Stored = { readonly wrapped: string; readonly hmac: string };
 export const companyKeys = (db: Database, master: KeyObject, max = 10_000) => {
   const known = lru<CompanyKeys>(max);
   const select = async (tenant: string): Promise<CompanyKeys | undefined> => {
-    const { rows } = await db.query<Stored>('select wrapped, hmac from vault.company_key where tenant = $1', [tenant], { name: 'vault_company' });
+    const { rows } = await db.query<Stored>('select wrapped, hmac from vault.company_key where tenant = $1', [tenant], {
+      name: 'vault_company',
+    });
     const row = rows[0];
     if (!row) return undefined;
-    const keys = { wrap: unwrapKey(master, row.wrapped, aadOf('company', tenant)), hmac: unwrapKey(master, row.hmac, aadOf('company_hmac', tenant)) };
+    const keys = {
+      wrap: unwrapKey(master, row.wrapped, aadOf('company', tenant)),
+      hmac: unwrapKey(master, row.hmac, aadOf('company_hmac', tenant)),
+    };
     known.set(tenant, keys);
     return keys;
   };

@@ -41,14 +41,19 @@ export const memorySecretVault = (): SecretVault => {
   };
   return {
     put: async (tenant, name, value) => versions(tenant, name).push(value),
-    get: async (tenant, name, version) => (version === undefined ? versions(tenant, name).at(-1) : versions(tenant, name)[version - 1]) ?? null,
+    get: async (tenant, name, version) =>
+      (version === undefined ? versions(tenant, name).at(-1) : versions(tenant, name)[version - 1]) ?? null,
     delete: async (tenant, name) => void versions(tenant, name).fill(null),
   };
 };
 
 export const memoryRawDeliveries = (keys: KeyVault): RawDeliveries => {
-  const deliveries = new Map<string, { readonly tenant: string; readonly at: Date; readonly subject: ReturnType<typeof rawSubject>; readonly box: Buffer }>();
-  const keyOf = async (tenant: string, subject: ReturnType<typeof rawSubject>) => (await keys.keys(tenant, [subject])).get(subjectName(subject))!;
+  const deliveries = new Map<
+    string,
+    { readonly tenant: string; readonly at: Date; readonly subject: ReturnType<typeof rawSubject>; readonly box: Buffer }
+  >();
+  const keyOf = async (tenant: string, subject: ReturnType<typeof rawSubject>) =>
+    (await keys.keys(tenant, [subject])).get(subjectName(subject))!;
   return {
     put: async ({ id, tenant, channelId, at, body }) => {
       const subject = rawSubject(channelId, at);

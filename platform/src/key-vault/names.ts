@@ -18,4 +18,7 @@ export const checkedName = (text: string): string => {
 /** What a sealed thing of the vault is tied to. */
 export const aadOf = (...parts: readonly (string | number)[]): string => JSON.stringify(parts);
 /** The key's subject of a channel's deliveries of a month (UTC). */
-export const rawSubject = (channelId: string, at: Date): { readonly kind: 'raw'; readonly id: string } => ({ kind: 'raw', id: `${channelId}:${at.toISOString().slice(0, 7)}` });
+export const rawSubject = (channelId: string, at: Date): { readonly kind: 'raw'; readonly id: string } => ({
+  kind: 'raw',
+  id: `${channelId}:${at.toISOString().slice(0, 7)}`,
+});

@@ -38,7 +38,11 @@ const distinct = (asked: readonly Asked[]): readonly Asked[] =>
   [...new Map(asked.map((a) => [idOf(a.tenant, a.subject), a])).entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, a]) => a);
 
 /** Keys in `vault.subject_key`, opened ones kept in memory (0.8 kB each, at most `maxKeys`). */
-export const sqlKeyVault = async (db: Database, companies: CompanyKeyring, maxKeys = 20_000): Promise<{ readonly keys: KeyVault; close(): Promise<void> }> => {
+export const sqlKeyVault = async (
+  db: Database,
+  companies: CompanyKeyring,
+  maxKeys = 20_000,
+): Promise<{ readonly keys: KeyVault; readonly close: () => Promise<void> }> => {
   const opened = lru<KeyObject | Erased>(maxKeys);
   /** Grows whenever a key is destroyed: what was read before must not be remembered after it. */
   let destroyed = 0;
@@ -66,7 +70,9 @@ export const sqlKeyVault = async (db: Database, companies: CompanyKeyring, maxKe
     const tenants = [...new Set(all.map((a) => a.tenant))];
     const wraps = new Map(await Promise.all(tenants.map(async (t) => [t, (await companies.ensure(t)).wrap] as const)));
     const wrapped = all.map((a) => wrapKey(wraps.get(a.tenant)!, newKey(), aadOf('subject', a.tenant, a.subject)));
-    const { rows } = await db.query<Found>(ENSURE, [all.map((a) => a.tenant), all.map((a) => a.subject), wrapped], { name: 'vault_ensure' });
+    const { rows } = await db.query<Found>(ENSURE, [all.map((a) => a.tenant), all.map((a) => a.subject), wrapped], {
+      name: 'vault_ensure',
+    });
     const found = await openFound(rows, before);
     // Made by another process since this statement began: not in its snapshot, but there.
     const missed = all.filter((a) => !found.has(idOf(a.tenant, a.subject)));

@@ -18,7 +18,14 @@ const FORGET = `
   update vault.subject_key set wrapped = null, destroyed_at = now()
   where subject like 'raw:%' and right(subject, 7) < to_char($1::timestamptz at time zone 'UTC', 'YYYY-MM') and wrapped is not null`;
 
-type Sealed = { readonly id: string; readonly tenant: string; readonly channel: string; readonly at: Date; readonly subject: string; readonly body: string };
+type Sealed = {
+  readonly id: string;
+  readonly tenant: string;
+  readonly channel: string;
+  readonly at: Date;
+  readonly subject: string;
+  readonly body: string;
+};
 const aad = (tenant: string, id: string): string => aadOf('raw', tenant, id);
 
 /** Sealed bytes in `vault.raw_delivery`. */
@@ -31,7 +38,9 @@ export const sqlRawDeliveries = (db: Database, keys: KeyVault): RawDeliveries =>
       // In one order everywhere: two batches with the same deliveries must not wait for each other in a circle.
       const all = [...batch].sort((a, b) => (a.id < b.id ? -1 : 1));
       const column = <K extends keyof Sealed>(name: K): readonly Sealed[K][] => all.map((d) => d[name]);
-      await db.query(PUT, [column('id'), column('tenant'), column('channel'), column('at'), column('subject'), column('body')], { name: 'vault_raw_put' });
+      await db.query(PUT, [column('id'), column('tenant'), column('channel'), column('at'), column('subject'), column('body')], {
+        name: 'vault_raw_put',
+      });
       return batch.map(() => undefined);
     },
   });
@@ -51,9 +60,13 @@ export const sqlRawDeliveries = (db: Database, keys: KeyVault): RawDeliveries =>
     },
     get: async (tenant, id) => {
       if (!isUuid(id)) return null;
-      const { rows } = await db.query<{ subject: string; body: Buffer }>('select subject, body from vault.raw_delivery where id = $2 and tenant = $1', [checkedTenant(tenant), id], {
-        name: 'vault_raw_get',
-      });
+      const { rows } = await db.query<{ subject: string; body: Buffer }>(
+        'select subject, body from vault.raw_delivery where id = $2 and tenant = $1',
+        [checkedTenant(tenant), id],
+        {
+          name: 'vault_raw_get',
+        },
+      );
       const row = rows[0];
       if (!row) return null;
       const key = (await keys.keys(tenant, [{ kind: 'raw', id: row.subject.slice('raw:'.length) }])).get(row.subject);

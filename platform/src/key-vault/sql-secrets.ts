@@ -13,11 +13,19 @@ export const sqlSecrets = (db: Database, companies: CompanyKeyring): SecretVault
     const { wrap } = await companies.ensure(checkedTenant(tenant));
     checkedName(name);
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const { rows } = await db.query<{ next: number }>('select coalesce(max(version), 0) + 1 as next from vault.secret where tenant = $1 and name = $2', [tenant, name]);
+      const { rows } = await db.query<{ next: number }>(
+        'select coalesce(max(version), 0) + 1 as next from vault.secret where tenant = $1 and name = $2',
+        [tenant, name],
+      );
       const version = rows[0]!.next;
       const box = seal(wrap, value, aadOf('secret', tenant, name, version));
       // The version is part of the seal: who comes second seals again under the next one.
-      const put = await db.query('insert into vault.secret (tenant, name, version, box) values ($1, $2, $3, $4) on conflict do nothing', [tenant, name, version, box]);
+      const put = await db.query('insert into vault.secret (tenant, name, version, box) values ($1, $2, $3, $4) on conflict do nothing', [
+        tenant,
+        name,
+        version,
+        box,
+      ]);
       if (put.rowCount === 1) return version;
     }
     throw new Error(`the secret ${name} is written by too many at once`);
@@ -35,6 +43,9 @@ export const sqlSecrets = (db: Database, companies: CompanyKeyring): SecretVault
     return open(company!.wrap, row.box, aadOf('secret', tenant, name, row.version));
   },
   delete: async (tenant, name) => {
-    await db.query('update vault.secret set box = null where tenant = $1 and name = $2 and box is not null', [checkedTenant(tenant), checkedName(name)]);
+    await db.query('update vault.secret set box = null where tenant = $1 and name = $2 and box is not null', [
+      checkedTenant(tenant),
+      checkedName(name),
+    ]);
   },
 });

@@ -45,13 +45,27 @@ const counted = (db: Database): { readonly db: Database; readonly texts: string[
 };
 
 for (const engine of testDatabases()) {
-  const contract = <S>(open: (v: Awaited<ReturnType<typeof openTwo>>) => S) => async () => {
-    const opened = await openTwo(engine, newKey());
-    return { subject: open(opened), close: opened.close };
-  };
-  describeContract(`key vault on ${engine.name}`, keyVaultCases, contract(({ one, two }) => ({ keys: one.keys, again: two.keys })));
-  describeContract(`secret vault on ${engine.name}`, secretVaultCases, contract(({ one, two }) => ({ secrets: one.secrets, again: two.secrets })));
-  describeContract(`raw deliveries on ${engine.name}`, rawDeliveriesCases, contract(({ one, two }) => ({ raw: one.raw, again: two.raw, keys: one.keys })));
+  const contract =
+    <S>(open: (v: Awaited<ReturnType<typeof openTwo>>) => S) =>
+    async () => {
+      const opened = await openTwo(engine, newKey());
+      return { subject: open(opened), close: opened.close };
+    };
+  describeContract(
+    `key vault on ${engine.name}`,
+    keyVaultCases,
+    contract(({ one, two }) => ({ keys: one.keys, again: two.keys })),
+  );
+  describeContract(
+    `secret vault on ${engine.name}`,
+    secretVaultCases,
+    contract(({ one, two }) => ({ secrets: one.secrets, again: two.secrets })),
+  );
+  describeContract(
+    `raw deliveries on ${engine.name}`,
+    rawDeliveriesCases,
+    contract(({ one, two }) => ({ raw: one.raw, again: two.raw, keys: one.keys })),
+  );
 
   describe(`the vault on ${engine.name}`, () => {
     const masterKey = newKey();
@@ -88,14 +102,30 @@ for (const engine of testDatabases()) {
         everything.push(...rows.map((r) => r.row));
       }
       const hex = (text: string): string => Buffer.from(text).toString('hex');
-      const canaries = ['canary-of', hex('canary-of'), key.export().toString('base64').slice(0, 20), key.export().toString('hex'), masterKey.export().toString('base64').slice(0, 20)];
+      const canaries = [
+        'canary-of',
+        hex('canary-of'),
+        key.export().toString('base64').slice(0, 20),
+        key.export().toString('hex'),
+        masterKey.export().toString('base64').slice(0, 20),
+      ];
       expect(everything.length).toBeGreaterThan(4);
       expect(everything.filter((row) => canaries.some((c) => row.includes(c)))).toEqual([]);
     });
     it.each([
       ['subject_key', 'wrapped', 'another company', `(select wrapped from vault.subject_key where tenant <> $1 limit 1)`],
-      ['subject_key', 'wrapped', 'one byte', `overlay(wrapped placing (case when substr(wrapped, 30, 1) = 'A' then 'B' else 'A' end) from 30 for 1)`],
-      ['company_key', 'wrapped', 'one byte', `overlay(wrapped placing (case when substr(wrapped, 30, 1) = 'A' then 'B' else 'A' end) from 30 for 1)`],
+      [
+        'subject_key',
+        'wrapped',
+        'one byte',
+        `overlay(wrapped placing (case when substr(wrapped, 30, 1) = 'A' then 'B' else 'A' end) from 30 for 1)`,
+      ],
+      [
+        'company_key',
+        'wrapped',
+        'one byte',
+        `overlay(wrapped placing (case when substr(wrapped, 30, 1) = 'A' then 'B' else 'A' end) from 30 for 1)`,
+      ],
       ['company_key', 'hmac', 'the other key', 'wrapped'],
     ])('a key of %s (%s) changed by %s is an error, not a silent loss', async (table, column, _, changed) => {
       const { db, one } = opened;
@@ -115,10 +145,24 @@ for (const engine of testDatabases()) {
       await one.secrets.put(tenant, 'a', 'first');
       await one.secrets.put(tenant, 'a', 'second');
       await one.secrets.put(tenant, 'b', 'other');
-      const box = async (name: string, version: number) => (await db.query<{ box: string }>('select box from vault.secret where tenant = $1 and name = $2 and version = $3', [tenant, name, version])).rows[0]!.box;
-      const put = (text: string) => db.query(`update vault.secret set box = $2 where tenant = $1 and name = 'a' and version = 2`, [tenant, text]);
+      const box = async (name: string, version: number) =>
+        (
+          await db.query<{ box: string }>('select box from vault.secret where tenant = $1 and name = $2 and version = $3', [
+            tenant,
+            name,
+            version,
+          ])
+        ).rows[0]!.box;
+      const put = (text: string) =>
+        db.query(`update vault.secret set box = $2 where tenant = $1 and name = 'a' and version = 2`, [tenant, text]);
       const good = await box('a', 2);
-      for (const bad of [await box('a', 1), await box('b', 1), `${good.slice(0, 20)}${good[20] === 'A' ? 'B' : 'A'}${good.slice(21)}`, good.slice(0, -4), '']) {
+      for (const bad of [
+        await box('a', 1),
+        await box('b', 1),
+        `${good.slice(0, 20)}${good[20] === 'A' ? 'B' : 'A'}${good.slice(21)}`,
+        good.slice(0, -4),
+        '',
+      ]) {
         await put(bad);
         await expect(one.secrets.get(tenant, 'a')).rejects.toThrow(SealBroken);
       }
@@ -128,8 +172,13 @@ for (const engine of testDatabases()) {
     it('a changed byte of a delivery, and the bytes of another one, are an error', async () => {
       const { one, db } = opened;
       const [id, other] = [randomUUID(), randomUUID()];
-      for (const d of [id, other]) await one.raw.put({ id: d, tenant, channelId: 'c', at: new Date('2026-02-01T00:00:00Z'), body: Buffer.from(`body of ${d}`) });
-      for (const changed of ['set_byte(body, 20, 255 - get_byte(body, 20))', 'substring(body from 1 for length(body) - 1)', '(select body from vault.raw_delivery where id = $2)']) {
+      for (const d of [id, other])
+        await one.raw.put({ id: d, tenant, channelId: 'c', at: new Date('2026-02-01T00:00:00Z'), body: Buffer.from(`body of ${d}`) });
+      for (const changed of [
+        'set_byte(body, 20, 255 - get_byte(body, 20))',
+        'substring(body from 1 for length(body) - 1)',
+        '(select body from vault.raw_delivery where id = $2)',
+      ]) {
         const { rows } = await db.query<{ body: Buffer }>('select body from vault.raw_delivery where id = $1', [id]);
         await db.query(`update vault.raw_delivery set body = ${changed} where id = $1 and $2::uuid is not null`, [id, other]);
         await expect(one.raw.get(tenant, id)).rejects.toThrow(SealBroken);
@@ -149,7 +198,9 @@ for (const engine of testDatabases()) {
       expect(texts.filter((t) => t.includes('vault.subject_key'))).toHaveLength(1);
       await vault.raw.put({ id: randomUUID(), tenant, channelId: 'd', at: new Date('2026-02-01T00:00:00Z'), body: Buffer.from('x') });
       texts.splice(0);
-      await Promise.all(many.map((s) => vault.raw.put({ id: s.id, tenant, channelId: 'd', at: new Date('2026-02-01T00:00:00Z'), body: Buffer.from(s.id) })));
+      await Promise.all(
+        many.map((s) => vault.raw.put({ id: s.id, tenant, channelId: 'd', at: new Date('2026-02-01T00:00:00Z'), body: Buffer.from(s.id) })),
+      );
       expect(texts).toHaveLength(1);
       await vault.close();
     });
@@ -168,14 +219,21 @@ for (const engine of testDatabases()) {
       await one.keys.ensure(tenant, [gone]);
       await one.keys.destroy(tenant, [gone]);
       await one.keys.destroy(tenant, [gone]);
-      const { rows } = await db.query('select (select count(*) from vault.erased_subject where tenant = $1 and subject = $2)::int as erased, (select wrapped from vault.subject_key where tenant = $1 and subject = $2) as key', [tenant, subjectName(gone)]);
+      const { rows } = await db.query(
+        'select (select count(*) from vault.erased_subject where tenant = $1 and subject = $2)::int as erased, (select wrapped from vault.subject_key where tenant = $1 and subject = $2) as key',
+        [tenant, subjectName(gone)],
+      );
       expect(rows).toEqual([{ erased: 1, key: null }]);
     });
     it('destroys the keys of months that were dropped', async () => {
       const { one, db } = opened;
-      for (const month of ['2018-01', '2018-03']) await one.raw.put({ id: randomUUID(), tenant, channelId: 'm', at: new Date(`${month}-15T00:00:00Z`), body: Buffer.from('x') });
+      for (const month of ['2018-01', '2018-03'])
+        await one.raw.put({ id: randomUUID(), tenant, channelId: 'm', at: new Date(`${month}-15T00:00:00Z`), body: Buffer.from('x') });
       await one.raw.purge(new Date('2018-03-01T00:00:00Z'));
-      const { rows } = await db.query(`select subject, wrapped is null as destroyed from vault.subject_key where tenant = $1 and subject like 'raw:m:%' order by subject`, [tenant]);
+      const { rows } = await db.query(
+        `select subject, wrapped is null as destroyed from vault.subject_key where tenant = $1 and subject like 'raw:m:%' order by subject`,
+        [tenant],
+      );
       expect(rows).toEqual([
         { subject: 'raw:m:2018-01', destroyed: true },
         { subject: 'raw:m:2018-03', destroyed: false },

@@ -7,7 +7,12 @@ import { sqlKeyVault } from './sql-key-vault.ts';
 import { sqlRawDeliveries } from './sql-raw-deliveries.ts';
 import { sqlSecrets } from './sql-secrets.ts';
 
-export type Vault = { readonly keys: KeyVault; readonly secrets: SecretVault; readonly raw: RawDeliveries; close(): Promise<void> };
+export type Vault = {
+  readonly keys: KeyVault;
+  readonly secrets: SecretVault;
+  readonly raw: RawDeliveries;
+  readonly close: () => Promise<void>;
+};
 /** The vault in the schema `vault`: master key → company keys → subject keys. Its commits are durable: open `db` in the lane of the log. Throws `WrongMasterKey`. */
 export const openVault = async (o: { readonly db: Database; readonly masterKey: KeyObject; readonly maxKeys?: number }): Promise<Vault> => {
   await checkMasterKey(o.db, o.masterKey);

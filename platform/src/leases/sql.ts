@@ -30,4 +30,5 @@ export const sqlLeases = (o: { readonly db: Database }): Leases => ({
 
 /** Inside a transaction: whether the holder of this epoch still is the last one who took the lease; nobody can take it before the transaction ends. */
 export const holdsLease = async (q: Sql, name: string, epoch: number): Promise<boolean> =>
-  (await q.query('select 1 from work.lease where name = $1 and epoch = $2 for share', [name, epoch], { name: 'lease_holds' })).rowCount === 1;
+  (await q.query('select 1 from work.lease where name = $1 and epoch = $2 for share', [name, epoch], { name: 'lease_holds' })).rowCount ===
+  1;

@@ -14,7 +14,8 @@ export const chunkPlace = (size: number, n: number): { readonly offset: number; 
   offset: n * SEALED_CHUNK,
   length: Math.min(CHUNK, size - n * CHUNK) + SEAL_OVERHEAD,
 });
-export const openChunk = (key: KeyObject, file: string, size: number, n: number, sealed: Buffer): Buffer => openBytes(key, sealed, aad(file, n, n === chunkCount(size) - 1));
+export const openChunk = (key: KeyObject, file: string, size: number, n: number, sealed: Buffer): Buffer =>
+  openBytes(key, sealed, aad(file, n, n === chunkCount(size) - 1));
 
 /** Seals a stream chunk by chunk. The last one is only known at the end, so one chunk is held back. */
 export const chunkSealer = (key: KeyObject, file: string): { push(bytes: Buffer): readonly Buffer[]; end(): Buffer } => {

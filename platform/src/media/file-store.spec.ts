@@ -68,7 +68,8 @@ describe('media in files', () => {
     const file = (await filesIn(dir)).find((f) => !before.has(f))!;
     return { media, id, file };
   };
-  const read = async (media: Awaited<ReturnType<typeof make>>, id: string, range?: { from: number; to?: number }) => buffer((await media.get(tenant, id, range))!.body);
+  const read = async (media: Awaited<ReturnType<typeof make>>, id: string, range?: { from: number; to?: number }) =>
+    buffer((await media.get(tenant, id, range))!.body);
 
   test('no clear byte and no name reaches the disk', async () => {
     const canary = Buffer.from('canary-canary-canary');
@@ -84,7 +85,12 @@ describe('media in files', () => {
     const whole = await readFile(file);
     const damages: Record<string, Buffer> = {
       'a flipped bit': Buffer.from(whole.map((b, i) => (i === 2 * sealed + 100 ? b ^ 1 : b))),
-      'two chunks swapped': Buffer.concat([whole.subarray(0, sealed), whole.subarray(2 * sealed, 3 * sealed), whole.subarray(sealed, 2 * sealed), whole.subarray(3 * sealed)]),
+      'two chunks swapped': Buffer.concat([
+        whole.subarray(0, sealed),
+        whole.subarray(2 * sealed, 3 * sealed),
+        whole.subarray(sealed, 2 * sealed),
+        whole.subarray(3 * sealed),
+      ]),
       'a chunk repeated': Buffer.concat([whole.subarray(0, 2 * sealed), whole.subarray(sealed, 2 * sealed), whole.subarray(3 * sealed)]),
       'cut at a chunk': whole.subarray(0, 3 * sealed),
       'cut within a chunk': whole.subarray(0, 2 * sealed + 50),

@@ -31,11 +31,11 @@ const missing = (e: unknown): undefined => {
 };
 /** Written fully: one write may be a short one. */
 const writeAll = async (handle: FileHandle, bytes: Buffer): Promise<void> => {
-  for (let at = 0; at < bytes.length; ) at += (await handle.write(bytes, at)).bytesWritten;
+  for (let at = 0; at < bytes.length;) at += (await handle.write(bytes, at)).bytesWritten;
 };
 const readExactly = async (handle: FileHandle, length: number, offset: number): Promise<Buffer> => {
   const bytes = Buffer.allocUnsafe(length);
-  for (let at = 0; at < length; ) {
+  for (let at = 0; at < length;) {
     const { bytesRead } = await handle.read(bytes, at, length - at, offset + at);
     if (bytesRead === 0) throw new SealBroken('a media file is shorter than it was');
     at += bytesRead;
@@ -78,7 +78,12 @@ export const openFileMediaStore = async (o: Options): Promise<MediaStore> => {
   const keyOf = async (tenant: string, name: string, subject: Subject): Promise<KeyObject | typeof ERASED> =>
     o.keys.cached(tenant, name) ?? (await o.keys.keys(tenant, [subject])).get(name) ?? ERASED;
 
-  const write = async (key: KeyObject, file: string, body: Readable, maxBytes: number): Promise<{ readonly size: number; readonly sha256: string }> => {
+  const write = async (
+    key: KeyObject,
+    file: string,
+    body: Readable,
+    maxBytes: number,
+  ): Promise<{ readonly size: number; readonly sha256: string }> => {
     const handle = await open(newPath(file), 'wx', 0o600);
     try {
       const sealer = chunkSealer(key, file);
@@ -120,7 +125,10 @@ export const openFileMediaStore = async (o: Options): Promise<MediaStore> => {
     }
   };
 
-  const find = async (tenant: string, id: string): Promise<{ readonly key: KeyObject; readonly subject: Subject; readonly entry: MediaEntry; readonly at: Date } | undefined> => {
+  const find = async (
+    tenant: string,
+    id: string,
+  ): Promise<{ readonly key: KeyObject; readonly subject: Subject; readonly entry: MediaEntry; readonly at: Date } | undefined> => {
     if (!isUuid(id) || !isUuid(tenant)) return undefined;
     const found = await o.index.find(tenant, id);
     if (!found) return undefined;
@@ -146,7 +154,12 @@ export const openFileMediaStore = async (o: Options): Promise<MediaStore> => {
         const { size, sha256 } = await write(key, file, body, maxBytes);
         const id = o.ids.from(tenant, name, sha256);
         await syncDirectory(underWay);
-        const added = await o.index.add(tenant, id, { subject: name, file, box: sealEntry(key, tenant, id, { file, size, sha256, mime }), at: o.clock.now() });
+        const added = await o.index.add(tenant, id, {
+          subject: name,
+          file,
+          box: sealEntry(key, tenant, id, { file, size, sha256, mime }),
+          at: o.clock.now(),
+        });
         if (added) await moveIn(file);
         else await rm(newPath(file), { force: true });
         return { id, sha256, size };
@@ -164,7 +177,14 @@ export const openFileMediaStore = async (o: Options): Promise<MediaStore> => {
       return { id, subject: found.subject, mime, size, sha256, at: found.at };
     },
     get: async (tenant, id, range) => {
-      if (range && !(Number.isSafeInteger(range.from) && range.from >= 0 && (range.to === undefined || (Number.isSafeInteger(range.to) && range.to >= range.from)))) {
+      if (
+        range &&
+        !(
+          Number.isSafeInteger(range.from) &&
+          range.from >= 0 &&
+          (range.to === undefined || (Number.isSafeInteger(range.to) && range.to >= range.from))
+        )
+      ) {
         throw new RangeError('not a range of bytes');
       }
       const found = await find(tenant, id);

@@ -15,23 +15,25 @@ export interface MediaIndex {
   known(files: readonly string[]): Promise<ReadonlySet<string>>;
 }
 const aad = (tenant: string, id: string): string => JSON.stringify(['media', tenant, id]);
-export const sealEntry = (key: KeyObject, tenant: string, id: string, e: MediaEntry): string => seal(key, JSON.stringify(e), aad(tenant, id));
-export const openEntry = (key: KeyObject, tenant: string, id: string, box: string): MediaEntry => JSON.parse(open(key, box, aad(tenant, id))) as MediaEntry;
+export const sealEntry = (key: KeyObject, tenant: string, id: string, e: MediaEntry): string =>
+  seal(key, JSON.stringify(e), aad(tenant, id));
+export const openEntry = (key: KeyObject, tenant: string, id: string, box: string): MediaEntry =>
+  JSON.parse(open(key, box, aad(tenant, id))) as MediaEntry;
 
 export const sqlMediaIndex = (db: Database): MediaIndex => ({
   add: async (tenant, id, m) => {
-    const { rowCount } = await db.query('insert into vault.media (tenant, id, subject, file, box, at) values ($1, $2, $3, $4, $5, $6) on conflict (tenant, id) do nothing', [
-      tenant,
-      id,
-      m.subject,
-      m.file,
-      m.box,
-      m.at,
-    ]);
+    const { rowCount } = await db.query(
+      'insert into vault.media (tenant, id, subject, file, box, at) values ($1, $2, $3, $4, $5, $6) on conflict (tenant, id) do nothing',
+      [tenant, id, m.subject, m.file, m.box, m.at],
+    );
     return rowCount === 1;
   },
   find: async (tenant, id) => {
-    const { rows } = await db.query<IndexedMedia>('select subject, file::text, box, at from vault.media where tenant = $1 and id = $2', [tenant, id], { name: 'media_find' });
+    const { rows } = await db.query<IndexedMedia>(
+      'select subject, file::text, box, at from vault.media where tenant = $1 and id = $2',
+      [tenant, id],
+      { name: 'media_find' },
+    );
     return rows[0];
   },
   remove: async (tenant, id) => {

@@ -38,7 +38,8 @@ export const memoryMediaStore = (o: { readonly keys: KeyVault; readonly clock?: 
       return m ? { id, subject: m.subject, mime: m.mime, size: m.bytes.length, sha256: m.sha256, at: m.at } : null;
     },
     get: async (tenant, id, range) => {
-      if (range && !(Number.isSafeInteger(range.from) && range.from >= 0 && (range.to ?? range.from) >= range.from)) throw new RangeError('not a range of bytes');
+      if (range && !(Number.isSafeInteger(range.from) && range.from >= 0 && (range.to ?? range.from) >= range.from))
+        throw new RangeError('not a range of bytes');
       const m = media.get(idOf(tenant, id));
       if (!m || (await erased(tenant, m.subject))) return null;
       const part = m.bytes.subarray(range?.from ?? 0, (range?.to ?? m.bytes.length) + 1);

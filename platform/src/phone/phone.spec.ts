@@ -53,8 +53,30 @@ test.each([
   expect(canonicalPhone(text)).toMatchObject({ e164, ...(country === null ? {} : { country }) });
 });
 test.each([
-  '', ' ', '+', '123', '190', '8765-4321', '98765-4321', '+55', '+55 11', '+55 11 1234-5678', '+55 10 98765-4321', '+55 11 198765-4321', '+55 11 98765-43210',
-  '+5511987654321 ramal 2', '11 98765-4321 / 11 98765-4322', 'ana@example.com', 'joão', '+1', '+999 123 456 789', '++5511987654321', '55+11987654321', '+'.repeat(100), '1'.repeat(59), '+55 11 ９８765-432x',
+  '',
+  ' ',
+  '+',
+  '123',
+  '190',
+  '8765-4321',
+  '98765-4321',
+  '+55',
+  '+55 11',
+  '+55 11 1234-5678',
+  '+55 10 98765-4321',
+  '+55 11 198765-4321',
+  '+55 11 98765-43210',
+  '+5511987654321 ramal 2',
+  '11 98765-4321 / 11 98765-4322',
+  'ana@example.com',
+  'joão',
+  '+1',
+  '+999 123 456 789',
+  '++5511987654321',
+  '55+11987654321',
+  '+'.repeat(100),
+  '1'.repeat(59),
+  '+55 11 ９８765-432x',
 ])('%j is no phone number', (text) => {
   expect(canonicalPhone(text)).toBeNull();
 });
@@ -78,10 +100,15 @@ test('the spelling is final: it is its own spelling, whatever the default countr
   );
 });
 test('nothing that is written makes it throw', () => {
-  fc.assert(fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: fc.constantFrom('+', '0', '5', '9', ' ', '(', ')', '-') })), (text) => {
-    const found = canonicalPhone(text);
-    expect(found === null || /^\+[1-9]\d{5,16}$/.test(found.e164)).toBe(true);
-  }));
+  fc.assert(
+    fc.property(
+      fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: fc.constantFrom('+', '0', '5', '9', ' ', '(', ')', '-') })),
+      (text) => {
+        const found = canonicalPhone(text);
+        expect(found === null || /^\+[1-9]\d{5,16}$/.test(found.e164)).toBe(true);
+      },
+    ),
+  );
 });
 test('digits for search', () => {
   expect([phoneDigits('+55 (11) 98765-4321'), phoneDigits('４３２１'), phoneDigits('ana')]).toEqual(['5511987654321', '4321', '']);

@@ -36,7 +36,10 @@ export const canonicalPhone = (text: string, defaultCountry = 'BR'): CanonicalPh
   const digits = (international && !plain.includes('+') ? written.slice(2) : written).replace(OLD_MEXICAN, '52');
   // With its country code and the plus forgotten: 12 or 13 digits are no Brazilian number otherwise.
   if (!international && defaultCountry === 'BR' && /^55\d{10,11}$/.test(digits)) return brazilian(digits.slice(2));
-  const parsed = parsePhoneNumberFromString(international ? `+${digits}` : digits, { defaultCountry: defaultCountry as CountryCode, extract: false });
+  const parsed = parsePhoneNumberFromString(international ? `+${digits}` : digits, {
+    defaultCountry: defaultCountry as CountryCode,
+    extract: false,
+  });
   if (!parsed) return null;
   if (parsed.countryCallingCode === '55') return brazilian(parsed.nationalNumber);
   // "Possible" looks at the length only: ranges newer than the tables are taken.

@@ -52,9 +52,17 @@ export interface EventStore {
   /** Several streams in one round trip, each from its revision on (inclusive), whole. Order: by stream as asked, then revision. */
   readMany(streams: readonly { readonly stream: string; readonly from: number }[]): Promise<readonly (readonly Raw[])[]>;
   /** All events after a position, in order; `next` is where to go on (it moves even if a filter let nothing through). */
-  all(after: Position | 'start', o: { readonly max: number; readonly domains?: readonly string[] }): Promise<{ readonly events: readonly Raw[]; readonly next: Position }>;
+  all(
+    after: Position | 'start',
+    o: { readonly max: number; readonly domains?: readonly string[] },
+  ): Promise<{ readonly events: readonly Raw[]; readonly next: Position }>;
   /** Calls `on` with everything after a position, then with what is appended as it happens, in order, one batch at a time; a throwing `on` gets the same batch again. Resolves when aborted. */
-  tail(after: Position | 'start', on: (batch: readonly Raw[], upTo: Position) => Promise<void>, signal: AbortSignal, o?: { readonly max?: number }): Promise<void>;
+  tail(
+    after: Position | 'start',
+    on: (batch: readonly Raw[], upTo: Position) => Promise<void>,
+    signal: AbortSignal,
+    o?: { readonly max?: number },
+  ): Promise<void>;
   /** Position of the last event; `start` position (all zeros) when empty. */
   head(): Promise<Position>;
 }

@@ -26,7 +26,8 @@ export interface PostgresDatabase extends Database {
 const DATE = 1082;
 /** int8 and numeric stay strings (`pg`'s default), `date` too: a Date would be midnight in the machine's own zone. */
 const parsers = {
-  getTypeParser: ((oid: number, format?: string) => (oid === DATE ? (text: string) => text : types.getTypeParser(oid, format as 'text'))) as typeof types.getTypeParser,
+  getTypeParser: ((oid: number, format?: string): unknown =>
+    oid === DATE ? (text: string) => text : types.getTypeParser(oid, format as 'text')) as typeof types.getTypeParser,
 };
 const BEGIN: Prefix = { name: 'mia_begin', text: 'begin' };
 const NOT_SYNCED: Prefix = { name: 'mia_not_synced', text: "select set_config('synchronous_commit', 'off', true)" };
@@ -42,7 +43,13 @@ export const clientConfig = (connection: Connection, lane: Lane): ClientConfig =
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 type Result<R> = { rows: R[]; rowCount: number; command: string };
 
-const run = <R>(client: PoolClient, text: string, values: readonly unknown[], o: QueryOptions | undefined, prefix: readonly Prefix[]): Promise<Result<R>> =>
+const run = <R>(
+  client: PoolClient,
+  text: string,
+  values: readonly unknown[],
+  o: QueryOptions | undefined,
+  prefix: readonly Prefix[],
+): Promise<Result<R>> =>
   new Promise((resolve, reject) => {
     const config = { text, values: values as unknown[], ...(o?.name === undefined ? {} : { name: o.name }) };
     const callback = (e: Error | null | undefined, r: unknown): void => {
@@ -55,6 +62,9 @@ const run = <R>(client: PoolClient, text: string, values: readonly unknown[], o:
     else client.query(config, callback);
   });
 
+/** Several statements in one text go by the simple protocol, which nothing can go ahead of. A semicolon in a literal only costs a round trip. */
+const several = (text: string, values: readonly unknown[], o: QueryOptions | undefined): boolean =>
+  values.length === 0 && o?.name === undefined && /;\s*\S/.test(text);
 /** Statements that a changed table leaves unusable on this connection: a new connection parses them again. */
 const stale = (e: unknown): boolean => codeOf(e) === '26000' || (codeOf(e) === '0A000' && /cached plan/.test((e as Error).message));
 
@@ -93,6 +103,7 @@ export const openDatabase = (o: {
 
   const query: PostgresDatabase['query'] = async <R>(text: string, values: readonly unknown[] = [], q?: QueryOptions) => {
     const prefix = [...(q?.durable === false ? [NOT_SYNCED] : []), ...(q?.prefix ?? [])];
+    if (prefix.length > 0 && several(text, values, q)) return tx((inside) => inside.query<R>(text), { prefix });
     // Every connection of the pool may have died with the server.
     for (let dead = 0; ; dead++) {
       const client = await acquire();
@@ -116,12 +127,16 @@ export const openDatabase = (o: {
     let over = false;
     const begin = async <R>(text: string, values: readonly unknown[], q?: QueryOptions): Promise<Result<R>> => {
       // Until it has an answer nobody has seen anything of this transaction, and nothing of it is committed: another connection may begin it.
-      for (let dead = 0; ; dead++) {
+      // But a statement that reached the server is sent a second time only: it may be what ended the server.
+      for (let [dead, sent] = [0, 0]; ; dead++) {
         client = await acquire();
         try {
-          return await run<R>(client, text, values, q, start);
+          if (!several(text, values, q)) return await run<R>(client, text, values, q, start);
+          await run(client, 'select 1', [], undefined, start);
+          return await run<R>(client, text, values, q, []);
         } catch (e) {
-          if (!connectionLost(e) || dead === o.max) throw e;
+          if (!notSent(e)) sent++;
+          if (!connectionLost(e) || sent > 1 || dead === o.max) throw e;
           giveBack(client, e);
           client = undefined;
         }
@@ -130,7 +145,11 @@ export const openDatabase = (o: {
     const q: Sql = {
       query: async <R>(text: string, values: readonly unknown[] = [], qo?: { readonly name?: string }) => {
         if (over) throw new Error('the transaction is over');
-        if (!first) return (first = begin<R>(text, values, qo)) as Promise<Result<R>>;
+        if (!first) {
+          const begun = begin<R>(text, values, qo);
+          first = begun;
+          return begun;
+        }
         await first;
         if (over || !client) throw new Error('the transaction is over');
         return run<R>(client, text, values, qo, []);
@@ -152,7 +171,12 @@ export const openDatabase = (o: {
       over = true;
       if (first) await first.catch(() => undefined);
       if (client) {
-        const lost = connectionLost(e) ? e : await run(client, 'rollback', [], undefined, []).then(() => undefined, (r: unknown) => r);
+        const lost = connectionLost(e)
+          ? e
+          : await run(client, 'rollback', [], undefined, []).then(
+              () => undefined,
+              (r: unknown) => r,
+            );
         client.release(lost !== undefined || stale(e));
       }
       throw isUnavailable(e) && !(e instanceof DatabaseUnavailable) ? new DatabaseUnavailable(e, false) : e;
@@ -162,7 +186,7 @@ export const openDatabase = (o: {
   return {
     query,
     tx,
-    listen: listener.listen,
+    listen: (channel, on) => listener.listen(channel, on),
     close: async () => {
       await listener.close();
       await pool.end();

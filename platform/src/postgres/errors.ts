@@ -20,18 +20,31 @@ export class DatabaseIsNewer extends Error {
   override readonly name = 'DatabaseIsNewer';
 }
 
-const messageOf = (e: unknown): string => (e instanceof AggregateError ? e.errors.map(messageOf).join('; ') : e instanceof Error ? e.message : String(e));
+const messageOf = (e: unknown): string =>
+  e instanceof AggregateError ? e.errors.map(messageOf).join('; ') : e instanceof Error ? e.message : String(e);
 export const codeOf = (e: unknown): string | undefined => {
   if (e instanceof AggregateError && e.errors.length > 0) return codeOf(e.errors[0]);
   const code = (e as { code?: unknown } | null)?.code;
   return typeof code === 'string' ? code : undefined;
 };
 
-const SOCKET = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ECONNABORTED']);
+const SOCKET = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOENT',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ECONNABORTED',
+]);
 /** Class 08 connection; 57P01–57P03 shutting down, crashed, starting; 25P03 idle in transaction; class 53 no room, memory or connection left. */
 const SERVER = /^(08...|57P0[1-3]|25P03|53...)$/;
 /** What `pg` throws without a code. */
-const CLIENT = /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when trying to connect|timeout expired|Query read timeout)/;
+const CLIENT =
+  /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when trying to connect|timeout expired|Query read timeout)/;
 
 /** Whether the trouble is the database's, not the statement's. */
 export const isUnavailable = (e: unknown): boolean => {
@@ -45,4 +58,5 @@ export const connectionLost = (e: unknown): boolean => isUnavailable(e) && !code
  * Whether a statement that was alone on its connection never reached the server. EPIPE: the write failed, so its Sync, the last bytes of it, was not
  * taken; without it nothing commits.
  */
-export const notSent = (e: unknown): boolean => codeOf(e) === 'EPIPE' || (e instanceof Error && /not queryable|^Client was closed/.test(e.message));
+export const notSent = (e: unknown): boolean =>
+  codeOf(e) === 'EPIPE' || (e instanceof Error && /not queryable|^Client was closed/.test(e.message));

@@ -5,7 +5,10 @@ import { codeOf } from './errors.ts';
 type On = (payload: string) => void;
 
 /** One connection of its own for LISTEN, made when first needed and made again when it is lost. */
-export const openListener = (config: ClientConfig, log: Log): { listen(channel: string, on: On): Promise<() => Promise<void>>; close(): Promise<void> } => {
+export const openListener = (
+  config: ClientConfig,
+  log: Log,
+): { listen(channel: string, on: On): Promise<() => Promise<void>>; close(): Promise<void> } => {
   const channels = new Map<string, Set<On>>();
   let client: Client | undefined;
   /** The attempt under way to connect and to listen to every channel. */
@@ -25,10 +28,13 @@ export const openListener = (config: ClientConfig, log: Log): { listen(channel: 
   };
   const later = (): void => {
     if (closed || timer || channels.size === 0) return;
-    timer = setTimeout(() => {
-      timer = undefined;
-      void connect();
-    }, Math.min(25 * 2 ** failures, 1_000));
+    timer = setTimeout(
+      () => {
+        timer = undefined;
+        void connect();
+      },
+      Math.min(25 * 2 ** failures, 1_000),
+    );
   };
   const connect = (): Promise<void> =>
     (attempt ??= (async () => {
@@ -64,7 +70,10 @@ export const openListener = (config: ClientConfig, log: Log): { listen(channel: 
       channels.set(channel, set.add(on));
       await attempt;
       if (!client) await connect();
-      else await client.query(`listen ${escapeIdentifier(channel)}`).catch((e: unknown) => log.debug({ code: codeOf(e) }, 'cannot listen for notifications yet'));
+      else
+        await client
+          .query(`listen ${escapeIdentifier(channel)}`)
+          .catch((e: unknown) => log.debug({ code: codeOf(e) }, 'cannot listen for notifications yet'));
       return async () => {
         set.delete(on);
         if (set.size > 0 || channels.get(channel) !== set) return;

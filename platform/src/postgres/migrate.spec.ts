@@ -33,7 +33,9 @@ describe.each(testDatabases())('migrations on $name', (engine) => {
   it('leave nothing of one that fails', async () => {
     await expect(migrate(db, { log: silent, migrations: [one, two, wrong] })).rejects.toMatchObject({ code: '42P01' });
     expect(await rows()).toEqual([1, 2]);
-    expect(await migrate(db, { log: silent, migrations: [one, two, { ...wrong, sql: 'insert into made.a values (3)' }] })).toEqual(['wrong']);
+    expect(await migrate(db, { log: silent, migrations: [one, two, { ...wrong, sql: 'insert into made.a values (3)' }] })).toEqual([
+      'wrong',
+    ]);
   });
   it('refuse a database that is newer than the program', async () => {
     await expect(migrate(db, { log: silent, migrations: [one, two] })).rejects.toBeInstanceOf(DatabaseIsNewer);

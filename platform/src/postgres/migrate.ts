@@ -43,7 +43,10 @@ const makeLedger = async (db: Database): Promise<void> => {
 };
 
 /** Brings `work`, `vault` and `log` up to this program's version; processes that start at once wait for each other. Throws {@link DatabaseIsNewer}. Answers the names of what ran. */
-export const migrate = async (db: Database, o: { readonly log: Log; readonly migrations?: readonly Migration[] }): Promise<readonly string[]> => {
+export const migrate = async (
+  db: Database,
+  o: { readonly log: Log; readonly migrations?: readonly Migration[] },
+): Promise<readonly string[]> => {
   const migrations = o.migrations ?? (await readMigrations());
   const newest = migrations.at(-1)?.number ?? 0;
   await makeLedger(db);
@@ -51,9 +54,15 @@ export const migrate = async (db: Database, o: { readonly log: Log; readonly mig
   for (const m of migrations) {
     const done = await db.tx(async (q) => {
       await q.query('select 1 from work.migration where number = 0 for update');
-      const known = await q.query<{ number: number }>('select number from work.migration where number = $1 or number > $2', [m.number, newest]);
+      const known = await q.query<{ number: number }>('select number from work.migration where number = $1 or number > $2', [
+        m.number,
+        newest,
+      ]);
       const newer = known.rows.find((r) => r.number > newest);
-      if (newer) throw new DatabaseIsNewer(`the database is at migration ${newer.number}, this program knows up to ${newest}: run the newer version`);
+      if (newer)
+        throw new DatabaseIsNewer(
+          `the database is at migration ${newer.number}, this program knows up to ${newest}: run the newer version`,
+        );
       if (known.rows.length > 0) return false;
       await q.query(m.sql);
       await q.query('insert into work.migration (number, name) values ($1, $2)', [m.number, m.name]);

@@ -36,7 +36,8 @@ export class PrefixedQuery extends Query {
   override submit = (connection: Connection): Error | null => {
     const con = connection as Wire;
     const known = this.#main && con.parsedStatements[this.#main.name];
-    if (this.#main && known !== undefined && known !== this.#main.text) return new Error(`prepared statement ${this.#main.name} was used for a different text`);
+    if (this.#main && known !== undefined && known !== this.#main.text)
+      return new Error(`prepared statement ${this.#main.name} was used for a different text`);
     con.stream.cork();
     try {
       for (const p of this.#prefixes) {

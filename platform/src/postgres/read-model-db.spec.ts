@@ -9,7 +9,10 @@ import { migrate } from './migrate.ts';
 import { openReadModelDb } from './read-model-db.ts';
 import { schemaGrant, tenantPolicy } from './row-level-security.ts';
 
-const open = async (engine: TestEngine, make = openReadModelDb): Promise<{ readonly subject: ReadModelDbSubject; close(): Promise<void> }> => {
+const open = async (
+  engine: TestEngine,
+  make = openReadModelDb,
+): Promise<{ readonly subject: ReadModelDbSubject; close(): Promise<void> }> => {
   const made = await engine.open();
   const proxy = await wireProxy(made.connection);
   const db = openDatabase({ connection: proxy.connection, lane: 'query', max: 4, log: silent });

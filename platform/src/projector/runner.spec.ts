@@ -47,7 +47,8 @@ describe.each(testDatabases())('runner on $name', (engine) => {
     const outcome: { error?: unknown } = {};
     const done = runner.run(stop.signal).catch((e: unknown) => void (outcome.error = e));
     runs.push({ stop, done });
-    await hand.started;
+    await Promise.race([hand.started, done]);
+    if (outcome.error) throw outcome.error;
     return { ...hand, runner, stop: () => (stop.abort(), done), done, outcome };
   };
   const purses = async () => (await db.query<{ id: string; amount: number }>('select purse_id as id, amount from rm.purse order by amount')).rows;

@@ -48,8 +48,8 @@ export const toyView = (o: { readonly version?: number; readonly bonus?: number 
     functions: [
       {
         signature: 'count_purses(int)',
-        create: (schema) => `create function rm.count_purses(least int) returns int language sql stable security definer set search_path = pg_catalog, pg_temp as
-          $f$ select count(*)::int from ${schema}.purse where tenant_id = nullif(current_setting('app.tenant', true), '')::uuid and amount >= least $f$`,
+        create: (schema) => `create function rm.count_purses(at_least int) returns int language sql stable security definer set search_path = pg_catalog, pg_temp as
+          $f$ select count(*)::int from ${schema}.purse where tenant_id = nullif(current_setting('app.tenant', true), '')::uuid and amount >= at_least $f$`,
       },
     ],
     on: {

@@ -23,7 +23,16 @@ const refused = (env: Record<string, string | undefined>): readonly string[] => 
 
 test('without any variable everything is embedded, with the demo, on loopback', () => {
   const c = readConfig({}, { cwd: dir });
-  expect(c).toMatchObject({ port: 5000, host: '127.0.0.1', dataDir: join(dir, 'data'), demo: true, databaseUrl: undefined, admin: undefined, logLevel: 'info', metaGraphVersion: 'v23.0' });
+  expect(c).toMatchObject({
+    port: 5000,
+    host: '127.0.0.1',
+    dataDir: join(dir, 'data'),
+    demo: true,
+    databaseUrl: undefined,
+    admin: undefined,
+    logLevel: 'info',
+    metaGraphVersion: 'v23.0',
+  });
   expect(publicUrl(c)).toBe('http://localhost:5000');
 });
 test('the master key is made once, kept readable by its owner only, and found again', () => {
@@ -74,9 +83,12 @@ test.each([
   expect(lines[0]).toMatch(new RegExp(`^${name}: \\S`));
   expect(lines[0]).not.toContain('\n');
 });
-test.each(['EVENTSTORE_URL', 'KAFKA_BROKERS', 'KAFKA_SASL_USERNAME', 'REDIS_URL', 'COMMAND_URL'])('%s belongs to a later version', (name) => {
-  expect(refused({ [name]: 'x://y' })).toEqual([`${name}: not supported by this version`]);
-});
+test.each(['EVENTSTORE_URL', 'KAFKA_BROKERS', 'KAFKA_SASL_USERNAME', 'REDIS_URL', 'COMMAND_URL'])(
+  '%s belongs to a later version',
+  (name) => {
+    expect(refused({ [name]: 'x://y' })).toEqual([`${name}: not supported by this version`]);
+  },
+);
 test('media in a bucket belong to a later version', () => {
   expect(refused({ MEDIA_URL: 's3://bucket' })).toEqual([expect.stringMatching(/^MEDIA_URL: not supported by this version/)]);
 });
@@ -86,12 +98,23 @@ test('the first owner is all three variables or none', () => {
   expect(refused({ ...admin, ADMIN_COMPANY: undefined })).toEqual([expect.stringMatching(/^ADMIN_COMPANY: must be set too/)]);
 });
 test('a sample password is refused, and no secret is repeated in a refusal', () => {
-  const lines = refused({ ADMIN_EMAIL: 'nobody', ADMIN_PASSWORD: 'Changeme123', ADMIN_COMPANY: 'x', MASTER_KEY: 'hunter2hunter2', DATABASE_URL: 'http://u:hunter3@db' });
+  const lines = refused({
+    ADMIN_EMAIL: 'nobody',
+    ADMIN_PASSWORD: 'Changeme123',
+    ADMIN_COMPANY: 'x',
+    MASTER_KEY: 'hunter2hunter2',
+    DATABASE_URL: 'http://u:hunter3@db',
+  });
   expect(lines.map((l) => l.split(':')[0]).sort()).toEqual(['ADMIN_EMAIL', 'ADMIN_PASSWORD', 'DATABASE_URL', 'MASTER_KEY']);
   expect(lines.join('\n')).not.toMatch(/Changeme|hunter/);
 });
 test('everything that is wrong is told at once', () => {
-  expect(refused({ PORT: 'x', HOST: ' : ', REDIS_URL: 'redis://r', DEMO: 'maybe' }).map((l) => l.split(':')[0])).toEqual(['REDIS_URL', 'PORT', 'HOST', 'DEMO']);
+  expect(refused({ PORT: 'x', HOST: ' : ', REDIS_URL: 'redis://r', DEMO: 'maybe' }).map((l) => l.split(':')[0])).toEqual([
+    'REDIS_URL',
+    'PORT',
+    'HOST',
+    'DEMO',
+  ]);
 });
 test('an empty variable counts as unset', () => {
   expect(read({ PORT: '', DATABASE_URL: ' ', PUBLIC_URL: '' })).toMatchObject({ port: 5000, databaseUrl: undefined, publicUrl: undefined });

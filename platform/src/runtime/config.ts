@@ -53,7 +53,8 @@ export const publicUrl = (config: Pick<Config, 'publicUrl' | 'host' | 'port'>, p
 const NOT_YET = ['EVENTSTORE_URL', 'REDIS_URL', 'COMMAND_URL', 'SERVICE_TOKEN'];
 const notYet = (name: string): boolean => NOT_YET.includes(name) || name.startsWith('KAFKA_');
 /** Passwords of examples, lower case. */
-const SAMPLE = /^(change[-_ ]?me|change[-_ ]?this|password|passw0rd|secret|admin|administrator|example|test|senha|mudar|master-?ia|12345678|123456789012|correct horse battery staple)[0-9!.]*$/;
+const SAMPLE =
+  /^(change[-_ ]?me|change[-_ ]?this|password|passw0rd|secret|admin|administrator|example|test|senha|mudar|master-?ia|12345678|123456789012|correct horse battery staple)[0-9!.]*$/;
 
 const url = (protocols: readonly string[]) =>
   z.string().refine((t) => URL.canParse(t) && protocols.includes(new URL(t).protocol) && new URL(t).hostname !== '', {
@@ -73,15 +74,20 @@ const wholeNumber = (min: number, max: number) =>
     .refine((t) => /^\d{1,9}$/.test(t) && Number(t) >= min && Number(t) <= max, { error: `must be a whole number from ${min} to ${max}` })
     .transform(Number);
 const noSample = (t: string): boolean => !SAMPLE.test(t.trim().toLowerCase());
-const hostName = z.string().refine((t) => isIP(t) !== 0 || /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i.test(t), {
-  error: 'must be an IP address or a host name, without a port',
-});
+const hostName = z
+  .string()
+  .refine((t) => isIP(t) !== 0 || /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i.test(t), {
+    error: 'must be an IP address or a host name, without a port',
+  });
 
 const variables = z.object({
   PORT: wholeNumber(0, 65_535).default(5000),
   HOST: hostName.default('127.0.0.1'),
   PUBLIC_URL: httpOrigin.optional(),
-  DATA_DIR: z.string().refine((t) => !t.includes('\0'), { error: 'must be a path' }).default('./data'),
+  DATA_DIR: z
+    .string()
+    .refine((t) => !t.includes('\0'), { error: 'must be a path' })
+    .default('./data'),
   DEMO: z.enum(['on', 'off'], { error: 'must be on or off' }).optional(),
   MASTER_KEY: z.string().optional(),
   ADMIN_EMAIL: z.email({ error: 'must be an email address' }).max(320).optional(),
@@ -90,7 +96,12 @@ const variables = z.object({
     .refine(noSample, { error: 'is a known sample; choose another' })
     .refine((t) => [...t].length > 9 && [...t].length <= 256, { error: 'must have 10 to 256 characters' })
     .optional(),
-  ADMIN_COMPANY: z.string().trim().min(1, { error: 'must not be blank' }).max(200, { error: 'must have at most 200 characters' }).optional(),
+  ADMIN_COMPANY: z
+    .string()
+    .trim()
+    .min(1, { error: 'must not be blank' })
+    .max(200, { error: 'must have at most 200 characters' })
+    .optional(),
   DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
   MEDIA_URL: z.string().optional(),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
@@ -110,7 +121,8 @@ const variables = z.object({
     .optional(),
 });
 const SECRET = new Set(['MASTER_KEY', 'ADMIN_PASSWORD', 'METRICS_TOKEN', 'DATABASE_URL']);
-const shown = (name: string, value: string): string => (SECRET.has(name) ? '' : ` (it is ${JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value)})`);
+const shown = (name: string, value: string): string =>
+  SECRET.has(name) ? '' : ` (it is ${JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value)})`;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type Values = z.output<typeof variables>;
@@ -118,7 +130,8 @@ type Values = z.output<typeof variables>;
 const contradictions = (v: Partial<Values>): string[] => {
   const lines: string[] = [];
   const admin = (['ADMIN_EMAIL', 'ADMIN_PASSWORD', 'ADMIN_COMPANY'] as const).filter((n) => v[n] === undefined);
-  if (admin.length > 0 && admin.length < 3) lines.push(...admin.map((n) => `${n}: must be set too: ADMIN_EMAIL, ADMIN_PASSWORD and ADMIN_COMPANY belong together`));
+  if (admin.length > 0 && admin.length < 3)
+    lines.push(...admin.map((n) => `${n}: must be set too: ADMIN_EMAIL, ADMIN_PASSWORD and ADMIN_COMPANY belong together`));
   if (v.MEDIA_URL !== undefined) lines.push('MEDIA_URL: not supported by this version (media are kept in DATA_DIR)');
   if (v.DATABASE_URL !== undefined && v.MASTER_KEY === undefined) {
     lines.push('MASTER_KEY: required when DATABASE_URL is set: 32 bytes as base64; make one with: openssl rand -base64 32');
@@ -131,7 +144,8 @@ const masterKey = (v: Values, dataDir: string): KeyObject => {
   if (v.MASTER_KEY === undefined) return keptMasterKey(dataDir);
   const given = parseMasterKey(v.MASTER_KEY);
   const kept = foundMasterKey(dataDir);
-  if (kept && !kept.equals(given)) throw new MasterKeyRefused(`is another key than the one kept in ${dataDir}/${MASTER_KEY_FILE}; unset one of them`);
+  if (kept && !kept.equals(given))
+    throw new MasterKeyRefused(`is another key than the one kept in ${dataDir}/${MASTER_KEY_FILE}; unset one of them`);
   return given;
 };
 
@@ -155,8 +169,8 @@ export const readConfig = (env: Environment = process.env, o: { readonly cwd?: s
       if (!lines.some((l) => l.startsWith(`${name}:`))) lines.push(`${name}: ${issue.message}${shown(name, given[name] ?? '')}`);
     }
   }
-  for (const line of contradictions(parsed.success ? parsed.data : (given as Partial<Values>))) if (!lines.includes(line)) lines.push(line);
-  if (parsed.success === false || lines.length > 0) {
+  for (const line of contradictions(parsed.success ? parsed.data : { ...given })) if (!lines.includes(line)) lines.push(line);
+  if (!parsed.success || lines.length > 0) {
     if (given.MASTER_KEY !== undefined) lines.push(...keyProblem(() => parseMasterKey(given.MASTER_KEY!)));
     throw new InvalidConfiguration(lines);
   }
@@ -173,8 +187,7 @@ export const readConfig = (env: Environment = process.env, o: { readonly cwd?: s
     dataDir,
     demo: v.DEMO === undefined ? v.DATABASE_URL === undefined : v.DEMO === 'on',
     masterKey: key,
-    admin:
-      v.ADMIN_EMAIL === undefined ? undefined : { email: v.ADMIN_EMAIL, password: v.ADMIN_PASSWORD!, company: v.ADMIN_COMPANY! },
+    admin: v.ADMIN_EMAIL === undefined ? undefined : { email: v.ADMIN_EMAIL, password: v.ADMIN_PASSWORD!, company: v.ADMIN_COMPANY! },
     databaseUrl: v.DATABASE_URL,
     logLevel: v.LOG_LEVEL,
     metaGraphVersion: v.META_GRAPH_VERSION,

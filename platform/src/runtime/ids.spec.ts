@@ -12,7 +12,11 @@ test('derived ids never change: they are in the log', () => {
 test('a derived id is RFC 9562 version 5 of the parts as JSON', () => {
   fc.assert(
     fc.property(fc.array(fc.string({ unit: 'binary' })), (parts) => {
-      const digest = createHash('sha1').update(Buffer.from(NAMESPACE.replaceAll('-', ''), 'hex')).update(JSON.stringify(parts)).digest().subarray(0, 16);
+      const digest = createHash('sha1')
+        .update(Buffer.from(NAMESPACE.replaceAll('-', ''), 'hex'))
+        .update(JSON.stringify(parts))
+        .digest()
+        .subarray(0, 16);
       digest[6] = (digest[6]! & 0x0f) | 0x50;
       digest[8] = (digest[8]! & 0x3f) | 0x80;
       expect(uuidFrom(...parts).replaceAll('-', '')).toBe(digest.toString('hex'));

@@ -5,7 +5,8 @@ import type { Ids } from '../ports/clock.ts';
 export const NAMESPACE = '6f0c5b1e-3c1d-5d5a-9d0e-2f6a41c7b8e3';
 const namespace = Buffer.from(NAMESPACE.replaceAll('-', ''), 'hex');
 
-const uuid = (hex: string): string => `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
+const uuid = (hex: string): string =>
+  `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 const stamped = (hex: string, version: '4' | '5'): string =>
   uuid(`${hex.slice(0, 12)}${version}${hex.slice(13, 16)}${((parseInt(hex[16]!, 16) & 0x3) | 0x8).toString(16)}${hex.slice(17, 32)}`);
 

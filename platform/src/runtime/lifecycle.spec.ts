@@ -5,7 +5,12 @@ import { silent } from '../ports/log.ts';
 const parts = (order: string[], names: readonly string[], life = openLifecycle({ log: silent })) => ({
   life,
   started: (async () => {
-    for (const n of names) await life.start(n, () => void order.push(`+${n}`), () => void order.push(`-${n}`));
+    for (const n of names)
+      await life.start(
+        n,
+        () => void order.push(`+${n}`),
+        () => void order.push(`-${n}`),
+      );
   })(),
 });
 
@@ -31,9 +36,21 @@ test('a part that fails to start stops those before it and is told', async () =>
 test('a part that hangs or fails does not keep the others from stopping', async () => {
   const order: string[] = [];
   const life = openLifecycle({ log: silent, stopMs: 60 });
-  await life.start('db', () => 'db', () => void order.push('-db'));
-  await life.start('fails', () => 'x', () => Promise.reject(new Error('x')));
-  await life.start('hangs', () => 'x', () => new Promise<void>(() => undefined));
+  await life.start(
+    'db',
+    () => 'db',
+    () => void order.push('-db'),
+  );
+  await life.start(
+    'fails',
+    () => 'x',
+    () => Promise.reject(new Error('x')),
+  );
+  await life.start(
+    'hangs',
+    () => 'x',
+    () => new Promise<void>(() => undefined),
+  );
   const began = performance.now();
   expect(await life.stop('asked')).toEqual({ code: 1 });
   expect(order).toEqual(['-db']);
@@ -43,7 +60,11 @@ test('a part still starting when stopping begins is stopped after it', async () 
   const order: string[] = [];
   const life = openLifecycle({ log: silent });
   let go = (): void => undefined;
-  const starting = life.start('slow', () => new Promise<void>((done) => (go = done)), () => void order.push('-slow'));
+  const starting = life.start(
+    'slow',
+    () => new Promise<void>((done) => (go = done)),
+    () => void order.push('-slow'),
+  );
   await life.stop('asked');
   go();
   await expect(starting).rejects.toThrow('stopping: asked');
@@ -73,7 +94,11 @@ test('a signal stops the parts and ends with 0; the handlers can be taken away',
 });
 test('a second signal ends at once', async () => {
   const life = openLifecycle({ log: silent });
-  await life.start('hangs', () => 'x', () => new Promise<void>(() => undefined));
+  await life.start(
+    'hangs',
+    () => 'x',
+    () => new Promise<void>(() => undefined),
+  );
   const proc = fakeProcess();
   stopWithProcess(life, silent, proc);
   proc.emit('SIGINT');

@@ -9,7 +9,15 @@ const last = (): Record<string, unknown> => JSON.parse(lines.at(-1)!) as Record<
 test('a decision is one JSON line with its time, level, name and fields', () => {
   log.info({ tenant: 't', stream: 'message-1', correlation: 'c', outcome: 'accepted' }, 'command decided');
   expect(lines).toHaveLength(1);
-  expect(last()).toMatchObject({ level: 'info', name: 'test', tenant: 't', stream: 'message-1', correlation: 'c', outcome: 'accepted', msg: 'command decided' });
+  expect(last()).toMatchObject({
+    level: 'info',
+    name: 'test',
+    tenant: 't',
+    stream: 'message-1',
+    correlation: 'c',
+    outcome: 'accepted',
+    msg: 'command decided',
+  });
   expect(String(last().time)).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/);
 });
 test('what is below the level is not written', () => {
@@ -17,14 +25,18 @@ test('what is below the level is not written', () => {
   expect(lines).toEqual([]);
 });
 test('bodies, addresses and secrets are not written under their names', () => {
-  log.child({ token: 'canary1' }).warn({ body: 'canary2', phone: 'canary3', channel: { accessToken: 'canary4', id: 'kept' }, headers: { a: 'canary5' } }, 'x');
+  log
+    .child({ token: 'canary1' })
+    .warn({ body: 'canary2', phone: 'canary3', channel: { accessToken: 'canary4', id: 'kept' }, headers: { a: 'canary5' } }, 'x');
   expect(lines[0]).not.toContain('canary');
   expect(last()).toMatchObject({ channel: { id: 'kept' } });
 });
 test('of an error its message, code, stack and cause are written, masked, and no other field', () => {
   const cause = Object.assign(new Error('duplicate key'), { code: '23505', detail: 'Key (email)=(ana@example.com) exists' });
   log.error({ error: new Error('could not call +55 11 98765-4321 with Bearer abcdefghijklmnop', { cause }) }, 'failed');
-  expect(last()).toMatchObject({ error: { type: 'Error', message: 'could not call +… with Bearer …', cause: { code: '23505', message: 'duplicate key' } } });
+  expect(last()).toMatchObject({
+    error: { type: 'Error', message: 'could not call +… with Bearer …', cause: { code: '23505', message: 'duplicate key' } },
+  });
   expect(lines[0]).not.toMatch(/ana@|98765|abcdefghijklmnop/);
 });
 test.each([

@@ -54,13 +54,21 @@ export const openLog = (o: { readonly level: LogLevel; readonly name: string; re
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: REDACTED.flatMap((f) => [f, `*.${f}`]), censor: '…' },
-      serializers: Object.fromEntries(['err', 'error', 'cause', 'reason'].map((f) => [f, (v: unknown) => (v instanceof Error ? errorFields(v) : v)])),
+      serializers: Object.fromEntries(
+        ['err', 'error', 'cause', 'reason'].map((f) => [f, (v: unknown) => (v instanceof Error ? errorFields(v) : v)]),
+      ),
     },
     o.to ?? pino.destination({ dest: 1, sync: true }),
   ).child({ name: o.name });
   const wrap = (logger: typeof root): ChildLog => {
     const write = (level: Level) => (fields: object, message: string) => logger[level](fields, message);
-    return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error'), child: (fields) => wrap(logger.child(fields)) };
+    return {
+      debug: write('debug'),
+      info: write('info'),
+      warn: write('warn'),
+      error: write('error'),
+      child: (fields) => wrap(logger.child(fields)),
+    };
   };
   return wrap(root);
 };

@@ -10,14 +10,17 @@ export const MASTER_KEY_FILE = 'master.key';
 
 /** Keys that stand in examples and tutorials, and those that nobody drew at random. */
 const sample = (bytes: Buffer): boolean =>
-  new Set(bytes).size < 12 || /^[\x20-\x7e]+$/.test(bytes.toString('latin1')) || bytes.every((b, i) => i === 0 || b === (bytes[i - 1]! + 1) % 256);
+  new Set(bytes).size < 12 ||
+  /^[\x20-\x7e]+$/.test(bytes.toString('latin1')) ||
+  bytes.every((b, i) => i === 0 || b === (bytes[i - 1]! + 1) % 256);
 
 /** 32 bytes as base64 (padding optional). */
 export const parseMasterKey = (text: string): KeyObject => {
   const t = text.trim();
   const bytes = Buffer.from(t, 'base64');
   if (bytes.toString('base64').replace(/=+$/, '') !== t.replace(/=+$/, '')) throw new MasterKeyRefused('must be base64');
-  if (bytes.length !== 32) throw new MasterKeyRefused(`must be 32 bytes as base64 (it is ${bytes.length} bytes); make one with: openssl rand -base64 32`);
+  if (bytes.length !== 32)
+    throw new MasterKeyRefused(`must be 32 bytes as base64 (it is ${bytes.length} bytes); make one with: openssl rand -base64 32`);
   if (sample(bytes)) throw new MasterKeyRefused('is a sample or a text, not random bytes; make one with: openssl rand -base64 32');
   return createSecretKey(bytes);
 };

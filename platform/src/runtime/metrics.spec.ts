@@ -11,7 +11,8 @@ test('what was counted is told in the text format, and a name is one metric', as
   depth = 5;
   const { contentType, body } = await metrics.text();
   expect(contentType).toMatch(/^text\/plain/);
-  for (const line of ['commands_total{outcome="accepted"} 3', 'lag 7', 'seconds_bucket{le="0.005",view="inbox"} 1', 'depth 5']) expect(body.split('\n')).toContain(line);
+  for (const line of ['commands_total{outcome="accepted"} 3', 'lag 7', 'seconds_bucket{le="0.005",view="inbox"} 1', 'depth 5'])
+    expect(body.split('\n')).toContain(line);
 });
 test('two installations in one process do not share their metrics', async () => {
   const [a, b] = [openMetrics(), openMetrics()];

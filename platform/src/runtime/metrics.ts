@@ -11,7 +11,12 @@ export interface Metrics {
   /** A gauge that is read when somebody looks. */
   sampled(name: string, help: string, read: () => number): void;
   /** Seconds, from 0.5 ms to 10 s unless told otherwise. */
-  histogram<const L extends string = never>(name: string, help: string, labels?: readonly L[], buckets?: readonly number[]): HistogramMetric<L>;
+  histogram<const L extends string = never>(
+    name: string,
+    help: string,
+    labels?: readonly L[],
+    buckets?: readonly number[],
+  ): HistogramMetric<L>;
   /** The text format, with its media type. */
   text(): Promise<{ readonly contentType: string; readonly body: string }>;
 }

@@ -38,7 +38,14 @@ process.on('SIGTERM', () => void end(0));
 try {
   const locale = process.platform === 'darwin' ? 'en_US.UTF-8' : 'C.UTF-8';
   await pg('initdb', '-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', `--locale=${locale}`, '--no-sync', '--no-instructions');
-  const settings = ['listen_addresses=', `unix_socket_directories=${dir}`, 'fsync=off', 'max_connections=200', 'shared_buffers=64MB', 'TimeZone=UTC'];
+  const settings = [
+    'listen_addresses=',
+    `unix_socket_directories=${dir}`,
+    'fsync=off',
+    'max_connections=200',
+    'shared_buffers=64MB',
+    'TimeZone=UTC',
+  ];
   await pg('pg_ctl', '-D', data, '-l', join(dir, 'log'), '-w', '-o', settings.map((s) => `-c '${s}'`).join(' '), 'start');
   await tell('ready', JSON.stringify({ host: dir, port: 5432, user: 'postgres', database: 'postgres' }));
 } catch (e) {

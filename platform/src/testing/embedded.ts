@@ -22,11 +22,12 @@ export const embeddedEngine: TestEngine = {
     const from = await template();
     const dataDir = await mkdtemp(join(currentRun().dir, 'embedded-'));
     await cp(from, join(dataDir, 'pg'), { recursive: true });
-    const { host, port, user, database, password, stop } = await startEmbeddedPostgres({ dataDir, log: silent });
+    const server = await startEmbeddedPostgres({ dataDir, log: silent });
+    const { host, port, user, database, password } = server;
     return {
       connection: { host, port, user, database, ...(password === undefined ? {} : { password }) },
       drop: async () => {
-        await stop();
+        await server.stop();
         await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
       },
     };

@@ -7,7 +7,9 @@ import type { AnyEvent, AnyTable, Row, View } from '../kernel/projection.ts';
 
 export const TENANT = '11111111-1111-4111-8111-111111111111';
 /** An event to fold, with what differs of its envelope. Positions are given in order, ten apart, one minute apart. */
-export type Given<E extends EventMap> = NewEvent<E> & { readonly meta?: Partial<Omit<AnyEvent['meta'], 'position'>> & { readonly position?: string } };
+export type Given<E extends EventMap> = NewEvent<E> & {
+  readonly meta?: Partial<Omit<AnyEvent['meta'], 'position'>> & { readonly position?: string };
+};
 
 export const positionOf = (n: number): Position => String(n).padStart(20, '0') as Position;
 const START = Date.UTC(2026, 0, 15, 12);
@@ -48,13 +50,28 @@ const throughJson = (table: AnyTable, row: Row): Row =>
 const write = (memory: readonly Memory[], state: ViewState): void => {
   changesOf(state).forEach((c, i) => {
     const table = state.view.tables[i]!;
-    c.upserts.rows.forEach((row, n) => memory[i]!.set(rowId(table, c.upserts.tenants[n]!, row), { tenant: c.upserts.tenants[n]!, position: c.upserts.positions[n]!, row: throughJson(table, row) }));
+    c.upserts.rows.forEach((row, n) =>
+      memory[i]!.set(rowId(table, c.upserts.tenants[n]!, row), {
+        tenant: c.upserts.tenants[n]!,
+        position: c.upserts.positions[n]!,
+        row: throughJson(table, row),
+      }),
+    );
     c.deletes.rows.forEach((key, n) => memory[i]!.delete(rowId(table, c.deletes.tenants[n]!, key)));
     c.adds.rows.forEach((delta, n) => {
       const id = rowId(table, c.adds.tenants[n]!, delta);
       const old = memory[i]!.get(id)?.row;
       const row = Object.fromEntries(
-        Object.entries(delta).map(([k, v]) => [k, old === undefined || table.key.includes(k) ? v : typeof v === 'number' ? (old[k] as number) + v : (old[k] as Date) > (v as Date) ? old[k] : v]),
+        Object.entries(delta).map(([k, v]) => [
+          k,
+          old === undefined || table.key.includes(k)
+            ? v
+            : typeof v === 'number'
+              ? (old[k] as number) + v
+              : (old[k] as Date) > (v as Date)
+                ? old[k]
+                : v,
+        ]),
       );
       memory[i]!.set(id, { tenant: c.adds.tenants[n]!, position: c.adds.positions[n]!, row });
     });
@@ -63,7 +80,11 @@ const write = (memory: readonly Memory[], state: ViewState): void => {
 };
 
 /** Folds events in batches of the given sizes (repeated), loading and writing between them as the runner does. */
-export const foldAll = (view: View, events: readonly AnyEvent[], sizes: readonly number[]): ReadonlyMap<string, readonly (Row & { readonly tenant_id: string })[]> => {
+export const foldAll = (
+  view: View,
+  events: readonly AnyEvent[],
+  sizes: readonly number[],
+): ReadonlyMap<string, readonly (Row & { readonly tenant_id: string })[]> => {
   const memory: readonly Memory[] = view.tables.map(() => new Map());
   const state = viewState(view);
   for (let from = 0, n = 0; from < events.length; n++) {
@@ -78,7 +99,10 @@ export const foldAll = (view: View, events: readonly AnyEvent[], sizes: readonly
     if (n % 2 === 1) forget(state);
   }
   return new Map(
-    view.tables.map((t, i) => [t.name, [...memory[i]!.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, r]) => ({ tenant_id: r.tenant, ...r.row }))]),
+    view.tables.map((t, i) => [
+      t.name,
+      [...memory[i]!.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, r]) => ({ tenant_id: r.tenant, ...r.row })),
+    ]),
   );
 };
 
@@ -107,7 +131,9 @@ export const project = <E extends EventMap>(view: View) => ({
       const again = foldAll(view, of, sizes);
       for (const [table, expected] of rows)
         if (JSON.stringify(again.get(table)) !== JSON.stringify(expected)) {
-          throw new Error(`${view.name}.${table}, ${how}, has other rows:\n${JSON.stringify(again.get(table), null, 1)}\ninstead of\n${JSON.stringify(expected, null, 1)}`);
+          throw new Error(
+            `${view.name}.${table}, ${how}, has other rows:\n${JSON.stringify(again.get(table), null, 1)}\ninstead of\n${JSON.stringify(expected, null, 1)}`,
+          );
         }
     }
     const without = ({ tenant_id: _, ...row }: Row & { readonly tenant_id: string }): Row => row;

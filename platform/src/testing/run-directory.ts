@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { access, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,10 +8,33 @@ export type Run = { readonly dir: string; readonly owner: number };
 export const RUN_DIR = 'MIA_TEST_RUN';
 export const RUN_OWNER = 'MIA_TEST_OWNER';
 
-/** An empty directory that another user may enter: PostgreSQL does not run as root. */
+const PREFIX = 'mia-test-';
+const OWNER = 'owner';
+const lives = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (e) {
+    return (e as NodeJS.ErrnoException).code === 'EPERM';
+  }
+};
+/** What a killed run left behind. */
+const sweep = (): void => {
+  for (const name of readdirSync(tmpdir()).filter((n) => n.startsWith(PREFIX))) {
+    const owner = join(tmpdir(), name, OWNER);
+    try {
+      if (!lives(Number(readFileSync(owner, 'utf8')))) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+    } catch {
+      // Being made, or being removed by another run.
+    }
+  }
+};
+/** An empty directory for the run of this process, which another user may enter: PostgreSQL does not run as root. */
 export const newRunDirectory = (): string => {
-  const dir = mkdtempSync(join(tmpdir(), 'mia-test-'));
+  sweep();
+  const dir = mkdtempSync(join(tmpdir(), PREFIX));
   chmodSync(dir, 0o755);
+  writeFileSync(join(dir, OWNER), String(process.pid));
   return dir;
 };
 let own: string | undefined;
@@ -21,7 +44,10 @@ const ownDirectory = (): string => {
   process.once('exit', () => rmSync(dir, { recursive: true, force: true, maxRetries: 5 }));
   return dir;
 };
-export const currentRun = (): Run => ({ dir: process.env[RUN_DIR] ?? ownDirectory(), owner: Number(process.env[RUN_OWNER] ?? process.pid) });
+export const currentRun = (): Run => ({
+  dir: process.env[RUN_DIR] ?? ownDirectory(),
+  owner: Number(process.env[RUN_OWNER] ?? process.pid),
+});
 
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 export const waitFor = async (what: string, check: () => Promise<boolean>, ms: number): Promise<void> => {
@@ -30,13 +56,20 @@ export const waitFor = async (what: string, check: () => Promise<boolean>, ms: n
     await pause(25);
   }
 };
-export const exists = (path: string): Promise<boolean> => access(path).then(() => true, () => false);
+export const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
 
 /** Does something once per run, whichever of its processes comes first; the others wait for the text it answers. */
 export const oncePerRun = async (run: Run, name: string, make: () => Promise<string>, ms = 60_000): Promise<string> => {
   const done = join(run.dir, `${name}.ready`);
   const failed = join(run.dir, `${name}.failed`);
-  const first = await mkdir(join(run.dir, `${name}.lock`)).then(() => true, () => false);
+  const first = await mkdir(join(run.dir, `${name}.lock`)).then(
+    () => true,
+    () => false,
+  );
   if (first) {
     try {
       const text = await make();

@@ -36,7 +36,7 @@ const messageTypes = (on: (type: number) => void): ((chunk: Buffer) => void) => 
     skip -= at;
     if (at === chunk.length) return;
     rest = Buffer.concat([rest, chunk.subarray(at)]);
-    for (at = 0; rest.length - at >= 5; ) {
+    for (at = 0; rest.length - at >= 5;) {
       const end = at + 1 + rest.readUInt32BE(at + 1);
       on(rest[at]!);
       if (end > rest.length) {
@@ -100,7 +100,13 @@ export const wireProxy = async (to: Connection): Promise<WireProxy> => {
   const url = to.connectionString ? new URL(to.connectionString) : null;
   return {
     connection: url
-      ? { host: dir, port: 5432, user: decodeURIComponent(url.username), password: decodeURIComponent(url.password), database: url.pathname.slice(1) }
+      ? {
+          host: dir,
+          port: 5432,
+          user: decodeURIComponent(url.username),
+          password: decodeURIComponent(url.password),
+          database: url.pathname.slice(1),
+        }
       : { ...to, host: dir, port: 5432 },
     roundTrips: () => trips,
     cut,

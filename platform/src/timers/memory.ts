@@ -14,7 +14,11 @@ export const memoryTimers = (o: { readonly clock: Clock }): Timers => {
     async set(timers) {
       // Through JSON, as a database keeps them.
       for (const t of timers)
-        entries.set(t.id, { timer: { ...t, data: JSON.parse(JSON.stringify(t.data ?? null)) as unknown }, ready: t.due.getTime(), given: false });
+        entries.set(t.id, {
+          timer: { ...t, data: JSON.parse(JSON.stringify(t.data ?? null)) as unknown },
+          ready: t.due.getTime(),
+          given: false,
+        });
       rung.ring();
     },
     async cancel(ids) {

@@ -9,7 +9,14 @@ const CHANNEL = 'work_timer';
 const BATCH = 500;
 
 // No statement is named: a prepared one keeps the plan that it got when the table was empty.
-type Row = { readonly id: string; readonly name: string; readonly tenant: string; readonly due: Date; readonly data: unknown; readonly epoch: string };
+type Row = {
+  readonly id: string;
+  readonly name: string;
+  readonly tenant: string;
+  readonly due: Date;
+  readonly data: unknown;
+  readonly epoch: string;
+};
 
 const SET = `
   with moved as (

@@ -43,7 +43,6 @@ const run = async (p: Parts = {}, o: Partial<ChecksInput> & { readonly secret?: 
     version: 'v23.0',
     transport,
     accessToken: 'EAA',
-    timeoutMs: 300,
     ...(secret ? { appSecret: secret } : {}),
   });
   const lines = await runChecks({

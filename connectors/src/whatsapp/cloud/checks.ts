@@ -4,7 +4,7 @@ import type { CheckCode } from '@master-ia/schemas/channels/check-texts.ts';
 import { judgeCallback } from './callback-address.ts';
 import type { PhoneNumber, TokenInfo } from './graph-answers.ts';
 import type { GraphClient } from './graph-client.ts';
-import type { GraphFailure, GraphRefused, GraphResult } from './graph-result.ts';
+import { aboutProof, type GraphFailure, type GraphResult } from './graph-result.ts';
 
 export type ChecksInput = {
   /** With the token and, when there is one, the app secret. */
@@ -54,8 +54,7 @@ const troubled = (step: Step, f: GraphFailure, notFound: CheckCode): Check => {
 
 type Read = GraphResult<PhoneNumber>;
 
-/** Graph has no code of its own for a proof that is missing or wrong: it says 100, and names the argument. */
-const aboutProof = (f: Read): f is GraphRefused => f.kind === 'refused' && f.code === 100 && f.message.includes('appsecret_proof');
+const proofRefused = (f: Read): boolean => f.kind === 'refused' && aboutProof(f);
 
 const digitsOf = (phone: string): string => canonicalPhone(phone)?.e164 ?? phone.replace(/\D/g, '');
 
@@ -147,11 +146,11 @@ export const runChecks = async (d: ChecksInput): Promise<readonly Check[]> => {
     d.hasSecret && withProof.kind === 'refused' && withProof.code === 100
       ? await d.client.phoneNumber(d.phoneNumberId, { ...ask, proof: false })
       : withProof;
-  const secretWrong = plain !== withProof && (plain.kind === 'ok' || aboutProof(withProof));
+  const secretWrong = plain !== withProof && (plain.kind === 'ok' || proofRefused(withProof));
   const read = plain.kind === 'ok' ? plain : withProof;
 
   const info = d.appId !== null && d.hasSecret && !secretWrong && read.kind === 'ok' ? await d.client.debugToken(d.appId, d.signal) : null;
-  const token = aboutProof(read) ? line('token', 'ok') : tokenCheck(d, read, info);
+  const token = proofRefused(read) ? line('token', 'ok') : tokenCheck(d, read, info);
   const blocked = read.kind !== 'ok';
   const waits = (step: Step): Check => line(step, 'not_checked', 'after_earlier');
   const secret = !d.hasSecret

@@ -15,7 +15,7 @@ afterAll(async () => {
   await graph.close();
 });
 const driver = () => {
-  const client = graphClient({ baseUrl: graph.url, version: 'v23.0', transport, accessToken: 'EAA', timeoutMs: 200 });
+  const client = graphClient({ baseUrl: graph.url, version: 'v23.0', transport, accessToken: 'EAA' });
   return cloudDriver(client, { phoneNumberId: '42', boundary: () => 'b0undary' });
 };
 const text: Content = { kind: 'text', text: 'Olá' };
@@ -56,8 +56,13 @@ it.each<[string, Script, object]>([
   ],
   ['locked', graphError(403, 131031), { kind: 'refused', suspend: { reason: 'account_locked', code: '131031' } }],
   ['a send is not repeated for what is only temporary', graphError(400, 132069), { kind: 'refused', retry: 'never' }],
+  [
+    'wrong app secret',
+    graphError(400, 100, { message: 'Invalid appsecret_proof provided in the API argument' }),
+    { kind: 'refused', code: 'app_secret_wrong', retry: 'never' },
+  ],
   ['5xx', graphError(500, 131000), { kind: 'ambiguous', why: 'http_500:131000' }],
-  ['no answer', () => undefined, { kind: 'ambiguous' }],
+  ['no answer', (_, res) => res.socket?.destroy(), { kind: 'ambiguous' }],
 ])('a send: %s', async (_, script, expected) => {
   expect(await send(script)).toMatchObject(expected);
 });

@@ -3,7 +3,7 @@ import { explainGraphError, suspensionFor } from '@master-ia/schemas/channels/gr
 import type { WhatsAppDriver } from '../driver.ts';
 import { composeMessage, composeRead } from './compose.ts';
 import type { GraphClient } from './graph-client.ts';
-import type { GraphFailure, GraphRefused } from './graph-result.ts';
+import { aboutProof, type GraphFailure, type GraphRefused } from './graph-result.ts';
 
 type Failure = Exclude<Outcome<never>, { kind: 'done' }>;
 type Refused = Extract<Failure, { kind: 'refused' }>;
@@ -31,6 +31,8 @@ const failureOf = (f: GraphFailure, { safety, about }: About): Failure => {
   if (f.kind === 'not_sent') return { kind: 'refused', code: 'not_sent', reason: f.why, retry: { afterMs: SOON_MS } };
   if (f.kind === 'ambiguous')
     return { kind: 'ambiguous', why: f.told === undefined || f.told.code === null ? f.why : `${f.why}:${f.told.code}` };
+  // The secret proves who we are: refused for it, the message itself was not looked at, and is not to blame.
+  if (aboutProof(f)) return { ...ours('app_secret_wrong'), reason: f.message };
   const again = f.retry === 'not_processed' || (safety === 'repeatable' && f.retry === 'backoff');
   return {
     kind: 'refused',

@@ -24,8 +24,7 @@ afterAll(async () => {
 });
 
 const accessToken = 'EAAtoken';
-const client = (o: Partial<GraphClientOptions> = {}) =>
-  graphClient({ baseUrl: graph.url, version: 'v23.0', transport, accessToken, timeoutMs: 400, stallMs: 150, ...o });
+const client = (o: Partial<GraphClientOptions> = {}) => graphClient({ baseUrl: graph.url, version: 'v23.0', transport, accessToken, ...o });
 const message = { messaging_product: 'whatsapp', to: '5511987654321', type: 'text', text: { body: 'Olá' } };
 const send = (script: Script, o: Partial<GraphClientOptions> = {}) => {
   graph.answer(script);
@@ -174,9 +173,13 @@ describe('what a send comes to', () => {
         res.write('{"mess', () => res.socket?.destroy());
       },
     ],
-    ['no answer', () => undefined],
   ])('%s: cannot be told, and is asked once only', async (_, script) => {
     expect(await send(script)).toMatchObject({ kind: 'ambiguous' });
+    expect(graph.received).toHaveLength(1);
+  });
+
+  it('no answer in time cannot be told', async () => {
+    expect(await send(() => undefined, { timeoutMs: 100 })).toEqual({ kind: 'ambiguous', why: 'timeout' });
     expect(graph.received).toHaveLength(1);
   });
 
@@ -322,9 +325,9 @@ describe('a download', () => {
   const announced = { kind: 'image', mime: 'image/jpeg', sha256 } as const;
   const file: Script = (_, res) => void res.writeHead(200, { 'content-type': 'image/jpeg' }).end(jpeg);
   const read = async (body: Readable): Promise<Buffer> => Buffer.concat((await body.toArray()) as Buffer[]);
-  const fetched = async (script: Script, o: { info?: object; announced?: object } = {}) => {
+  const fetched = async (script: Script, o: { info?: object; announced?: object; client?: Partial<GraphClientOptions> } = {}) => {
     graph.answer(script);
-    const found = await client().downloadMedia(
+    const found = await client(o.client).downloadMedia(
       { url: `${graph.url}/file`, mime: 'image/jpeg', ...o.info },
       { ...announced, ...o.announced },
     );
@@ -436,7 +439,7 @@ describe('a download', () => {
         res.writeHead(200, { 'content-type': 'image/jpeg' });
         res.write(jpeg.subarray(0, 70_000));
       },
-      {},
+      { client: { stallMs: 150 } },
       'stalled',
     ],
     [
@@ -444,7 +447,7 @@ describe('a download', () => {
       (_, res) => {
         res.writeHead(200, { 'content-type': 'image/jpeg' }).flushHeaders();
       },
-      {},
+      { client: { stallMs: 150 } },
       'stalled',
     ],
     [
@@ -480,7 +483,7 @@ describe('a download', () => {
       });
       script(r, res);
     });
-    const found = await client().downloadMedia({ url: `${graph.url}/file`, mime: 'image/jpeg' }, announced);
+    const found = await client({ stallMs: 150 }).downloadMedia({ url: `${graph.url}/file`, mime: 'image/jpeg' }, announced);
     if (found.kind === 'ok') use(found.value.body);
     await expect(closed.promise).resolves.toBeUndefined();
   });

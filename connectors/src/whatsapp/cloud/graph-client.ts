@@ -57,7 +57,7 @@ const TEMPLATE_PAGES = 61;
  */
 export const graphClient = (o: GraphClientOptions) => {
   const root = `${o.baseUrl.replace(/\/+$/, '')}/${o.version}`;
-  const timeoutMs = o.timeoutMs ?? 30_000;
+  const timeoutMs = o.timeoutMs ?? 15_000;
   const proof = o.appSecret ? createHmac('sha256', o.appSecret).update(o.accessToken).digest('hex') : undefined;
   const bearer = (token = o.accessToken): Readonly<Record<string, string>> => ({
     authorization: `Bearer ${token}`,

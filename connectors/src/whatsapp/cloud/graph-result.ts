@@ -117,6 +117,9 @@ export const interpret = <T>(answer: GraphAnswer, read: (body: Readonly<Record<s
   return value === undefined ? { kind: 'ambiguous', why: 'unreadable_answer', status: answer.status } : { kind: 'ok', value };
 };
 
+/** Graph has no code of its own for a proof that is missing or wrong: it says 100, and names the argument. */
+export const aboutProof = (f: GraphRefused): boolean => f.code === 100 && f.message.includes('appsecret_proof');
+
 /** A request without an answer: only what never left this machine is known not to have been done. */
 export const failed = (f: HttpFailure): GraphNotSent | GraphAmbiguous =>
   f.beforeFirstByte ? { kind: 'not_sent', why: f.why } : { kind: 'ambiguous', why: f.why };

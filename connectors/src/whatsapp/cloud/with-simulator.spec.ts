@@ -61,18 +61,18 @@ const control = async <T>(path: string, body?: unknown, method = body === undefi
   return (await res.json()) as T;
 };
 const drained = () => control<{ drained: boolean }>('drained?timeoutMs=10000');
-const client = (o: { readonly accessToken?: string; readonly appSecret?: string } = {}) =>
+const client = (o: { readonly accessToken?: string; readonly appSecret?: string; readonly stallMs?: number } = {}) =>
   graphClient({
     baseUrl: simulator.url,
     version: 'v23.0',
     transport,
     accessToken: o.accessToken ?? shared.accessToken,
     appSecret: o.appSecret ?? shared.appSecret,
-    timeoutMs: 1000,
-    stallMs: 300,
+    ...(o.stallMs === undefined ? {} : { stallMs: o.stallMs }),
   });
 const number = (n = 0) => shared.phoneNumbers[n]!;
-const driver = () => cloudDriver(client(), { phoneNumberId: number().id, boundary: () => 'b0undary' });
+const driver = (o: { readonly stallMs?: number } = {}) =>
+  cloudDriver(client(o), { phoneNumberId: number().id, boundary: () => 'b0undary' });
 const checks = async (
   o: { readonly accessToken?: string; readonly appSecret?: string; readonly n?: number; readonly url?: string } = {},
 ) => {
@@ -250,7 +250,7 @@ describe('what a customer sends', () => {
     const { content } = await fromCustomer({ sample: 'photo' });
     if (content.kind !== 'image') throw new Error(content.kind);
     await control('faults', { kind: 'download', lie });
-    const found = await driver().fetchMedia({
+    const found = await driver({ stallMs: lie === 'stall' ? 300 : 15_000 }).fetchMedia({
       kind: 'image',
       mime: content.mime,
       providerMediaId: content.providerMediaId!,

@@ -55,7 +55,10 @@ describe('what a customer sends', () => {
 
   test('a video that was uploaded fits the schema', async () => {
     const bytes = new Uint8Array([0, 0, 0, 24, 102, 116, 121, 112, 105, 115, 111, 109]);
-    const { body } = await sim.ask('POST', `/_sim/media?phoneNumberId=${sim.number}&filename=v.mp4`, bytes, { 'content-type': 'video/mp4', 'x-simulator': '1' });
+    const { body } = await sim.ask('POST', `/_sim/media?phoneNumberId=${sim.number}&filename=v.mp4`, bytes, {
+      'content-type': 'video/mp4',
+      'x-simulator': '1',
+    });
     await sim.write(ANA, { type: 'video', mediaId: body['id'] });
     await sim.drained();
     expect(problems(asPublished, last()?.body)).toBe('');
@@ -143,15 +146,20 @@ describe('statuses', () => {
     await sim.drained();
     const statuses = sim.callback.statuses();
     expect(statuses.map((s) => s.status)).toEqual(['sent', 'delivered', 'read']);
-    for (const s of statuses) expect(s).toMatchObject({ id: sent.body['messages']?.[0]?.['id'], biz_opaque_callback_data: 'msg-1', recipient_id: ANA });
-    expect(statuses[0]).toMatchObject({ pricing: { billable: false, pricing_model: 'PMP', type: 'free_customer_service', category: 'service' } });
+    for (const s of statuses)
+      expect(s).toMatchObject({ id: sent.body['messages']?.[0]?.['id'], biz_opaque_callback_data: 'msg-1', recipient_id: ANA });
+    expect(statuses[0]).toMatchObject({
+      pricing: { billable: false, pricing_model: 'PMP', type: 'free_customer_service', category: 'service' },
+    });
     for (const r of sim.callback.received) expect(problems(asPublished, r.body)).toBe('');
   });
 
   test('a failed status carries its error and fits the schema', async () => {
     await sim.text('5511987650000', 'Olá');
     await sim.drained();
-    expect(sim.callback.statuses()).toMatchObject([{ status: 'failed', errors: [{ code: 131026, title: 'Message undeliverable', error_data: {} }] }]);
+    expect(sim.callback.statuses()).toMatchObject([
+      { status: 'failed', errors: [{ code: 131026, title: 'Message undeliverable', error_data: {} }] },
+    ]);
     expect(problems(asPublished, last()?.body)).toBe('');
   });
 
@@ -252,7 +260,8 @@ describe('how webhooks are posted', () => {
     const waits: number[] = [];
     for (let attempt = 1; attempt <= 3; attempt++) {
       let d: { attempts: number; nextAt: number; last: { at: number } } | undefined;
-      for (let look = 0; look < 200 && d?.attempts !== attempt; look++) d = ((await sim.sim('GET', 'deliveries')) as unknown as (typeof d)[])[0];
+      for (let look = 0; look < 200 && d?.attempts !== attempt; look++)
+        d = ((await sim.sim('GET', 'deliveries')) as unknown as (typeof d)[])[0];
       waits.push(Math.round(((d?.nextAt ?? 0) - (d?.last.at ?? 0)) / 60_000));
       await sim.sim('POST', 'deliveries/retry', {});
     }
@@ -260,7 +269,8 @@ describe('how webhooks are posted', () => {
   });
 
   test('held webhooks wait; a message is shown as delivered to the business only when the webhook is taken', async () => {
-    const tick = async () => ((await sim.sim('GET', `chats/${ANA}/${sim.number}`))['bubbles'] as unknown as { tick: string }[]).at(-1)?.tick;
+    const tick = async () =>
+      ((await sim.sim('GET', `chats/${ANA}/${sim.number}`))['bubbles'] as unknown as { tick: string }[]).at(-1)?.tick;
     await sim.sim('PUT', 'settings', { holdDeliveries: true });
     const id = await sim.write(ANA, { type: 'text', text: 'oi' });
     expect([sim.callback.received.length, await tick()]).toEqual([0, 'sent']);

@@ -33,13 +33,15 @@ export const pendingDeliveries = (state: State): number => [...state.deliveries.
  * Posts what is pending, at least once. A lane (one conversation) is posted in order until a post fails: what failed is then retried by
  * itself with a growing delay, and what stands behind it goes on, so that order is as little promised as at Meta.
  */
-export const runDeliveries = (world: World): { kick(): void; retryNow(): void; stop(): Promise<void> } => {
+export const runDeliveries = (world: World): { retryNow(): void; stop(): Promise<void> } => {
   const { state } = world;
   const lanes = new Map<string, Delivery[]>();
   const busy = new Set<string>();
   const timers = new Map<string, NodeJS.Timeout>();
   const running = new Set<Promise<void>>();
   let stopped = false;
+  /** Counts `retryNow`, which also hurries what is being posted at that moment and fails. */
+  let hurries = 0;
 
   const signatureOf = (d: Delivery): string | null => {
     if (d.signature === 'missing' || !state.app) return null;
@@ -49,6 +51,7 @@ export const runDeliveries = (world: World): { kick(): void; retryNow(): void; s
   const attempt = async (d: Delivery): Promise<void> => {
     const callback = callbackFor(state, d.target);
     const began = performance.now();
+    const before = hurries;
     const result = callback
       ? await postWebhook(callback.url, d.body, signatureOf(d), state.settings.deliveryTimeoutMs)
       : { status: null, answer: 'No callback is subscribed' };
@@ -64,7 +67,7 @@ export const runDeliveries = (world: World): { kick(): void; retryNow(): void; s
       tookMs: Math.round(performance.now() - began),
       retryAt: result.status === 200 || over ? null : Date.now() + wait,
     });
-    if (d.state === 'pending') arm(d);
+    if (d.state === 'pending') arm(d, before !== hurries);
   };
 
   const pump = (): void => {
@@ -96,13 +99,13 @@ export const runDeliveries = (world: World): { kick(): void; retryNow(): void; s
   };
 
   /** Puts a delivery that failed before into a lane of its own when its time has come. */
-  const arm = (d: Delivery): void => {
+  const arm = (d: Delivery, now = false): void => {
     const fire = (): void => {
       timers.delete(d.id);
       enqueue(d.id, d);
       pump();
     };
-    const wait = d.nextAt - Date.now();
+    const wait = now ? 0 : d.nextAt - Date.now();
     if (wait <= 0) fire();
     else timers.set(d.id, setTimeout(fire, wait));
   };
@@ -124,8 +127,8 @@ export const runDeliveries = (world: World): { kick(): void; retryNow(): void; s
   pump();
 
   return {
-    kick: pump,
     retryNow() {
+      hurries++;
       for (const [id, timer] of timers) {
         clearTimeout(timer);
         timers.delete(id);

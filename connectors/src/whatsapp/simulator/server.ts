@@ -57,16 +57,14 @@ export const startServer = async (o: ServerOptions): Promise<RunningSimulator> =
     o.log(`${req.method} ${req.path}: ${e instanceof Error ? (e.stack ?? e.message) : String(e)}`);
     if (res.headersSent) res.destroy();
     else
-      res
-        .status(500)
-        .json({
-          error: {
-            message: 'An unexpected error has occurred. Please retry your request later.',
-            type: 'OAuthException',
-            code: 2,
-            is_transient: true,
-          },
-        });
+      res.status(500).json({
+        error: {
+          message: 'An unexpected error has occurred. Please retry your request later.',
+          type: 'OAuthException',
+          code: 2,
+          is_transient: true,
+        },
+      });
   };
   app.use(answerBug);
 

@@ -141,11 +141,14 @@ export const runStatuses = (world: World): { stop(): void } => {
       const key = `${m.wamid} ${p.status}`;
       if (armed.has(key)) continue;
       armed.add(key);
-      const timer = setTimeout(() => {
-        timers.delete(timer);
-        armed.delete(key);
-        void tell(m, p).catch(() => undefined);
-      }, p.due - Date.now());
+      const timer = setTimeout(
+        () => {
+          timers.delete(timer);
+          armed.delete(key);
+          void tell(m, p).catch(() => undefined);
+        },
+        Math.max(0, p.due - Date.now()),
+      );
       timers.add(timer);
     }
   };

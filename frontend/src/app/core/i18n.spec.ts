@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import en from '../../../public/i18n/en.json';
-import ptBR from '../../../public/i18n/pt-BR.json';
+import en from '../../../public/i18n/en.json' with { type: 'json' };
+import ptBR from '../../../public/i18n/pt-BR.json' with { type: 'json' };
 import { hasIcon } from '../ui/icon';
 
 type Tree = { readonly [key: string]: string | Tree };

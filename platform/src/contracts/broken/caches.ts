@@ -9,7 +9,10 @@ const cache = (broken: (good: Cache) => Partial<Cache>) => (): CacheSubject => {
   return { cache: { ...good, ...broken(good) }, pass: async (ms) => void clock.advance(ms) };
 };
 export const brokenCaches = {
-  'never lets go of a value': { by: 'answers what was loaded until its time is over', make: cache((good) => ({ get: (k, _, load) => good.get(k, Infinity, load) })) },
+  'never lets go of a value': {
+    by: 'answers what was loaded until its time is over',
+    make: cache((good) => ({ get: (k, _, load) => good.get(k, Infinity, load) })),
+  },
   'takes a falsy value for none': {
     by: 'remembers values that are nothing',
     make: cache((good) => ({ get: async (k, ms, load) => (await good.get(k, ms, load)) || load() })),
@@ -29,7 +32,10 @@ export const brokenCaches = {
       };
     }),
   },
-  'drops the exact key only': { by: 'forgets every key that begins so, and no other', make: cache((good) => ({ drop: async (p) => good.drop(`${p}\0`) })) },
+  'drops the exact key only': {
+    by: 'forgets every key that begins so, and no other',
+    make: cache((good) => ({ drop: async (p) => good.drop(`${p}\0`) })),
+  },
   'keeps what was dropped while it was loaded': {
     by: 'does not remember what was dropped while it was loaded',
     make: cache(() => {

@@ -14,7 +14,10 @@ const broken = (change: Change) => (): EventStoreSubject => {
 const soon = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 /** A tail that hands its batches to a worse one. */
 const worseTail =
-  (good: EventStore, worse: (on: Parameters<EventStore['tail']>[1], batch: readonly Raw[], upTo: Raw['position']) => Promise<void>): EventStore['tail'] =>
+  (
+    good: EventStore,
+    worse: (on: Parameters<EventStore['tail']>[1], batch: readonly Raw[], upTo: Raw['position']) => Promise<void>,
+  ): EventStore['tail'] =>
   (after, on, signal, o) =>
     good.tail(after, (batch, upTo) => worse(on, batch, upTo), signal, o);
 
@@ -22,11 +25,25 @@ const worseTail =
 export const brokenEventStores: Readonly<Record<string, { readonly by: string; readonly make: () => EventStoreSubject }>> = {
   'keeps payloads as parsed JSON': {
     by: 'gives events back byte for byte',
-    make: broken((good) => ({ append: (s, e, list) => good.append(s, e, list.map((x) => ({ ...x, payload: JSON.stringify(JSON.parse(x.payload)) }))) })),
+    make: broken((good) => ({
+      append: (s, e, list) =>
+        good.append(
+          s,
+          e,
+          list.map((x) => ({ ...x, payload: JSON.stringify(JSON.parse(x.payload)) })),
+        ),
+    })),
   },
   'rounds times to the second': {
     by: 'gives events back byte for byte',
-    make: broken((good) => ({ append: (s, e, list) => good.append(s, e, list.map((x) => ({ ...x, at: new Date(Math.floor(x.at.getTime() / 1000) * 1000) }))) })),
+    make: broken((good) => ({
+      append: (s, e, list) =>
+        good.append(
+          s,
+          e,
+          list.map((x) => ({ ...x, at: new Date(Math.floor(x.at.getTime() / 1000) * 1000) })),
+        ),
+    })),
   },
   'accepts a stale revision': {
     by: 'refuses a stale, an early and a wrong "none" revision with the actual one, and stores nothing',
@@ -63,7 +80,9 @@ export const brokenEventStores: Readonly<Record<string, { readonly by: string; r
     make: broken((good) => ({
       append: async (s, e, list) => {
         const answer = await good.append(s, e, list);
-        return answer.ok && answer.repeated ? { ok: false, actual: ((await good.read(s, { from: -1, back: true, max: 1 }))[0]?.revision ?? 'none') } : answer;
+        return answer.ok && answer.repeated
+          ? { ok: false, actual: (await good.read(s, { from: -1, back: true, max: 1 }))[0]?.revision ?? 'none' }
+          : answer;
       },
     })),
   },
@@ -82,7 +101,9 @@ export const brokenEventStores: Readonly<Record<string, { readonly by: string; r
       append: async (s, e, list) => {
         const answer = await good.append(s, e, list);
         const there = (await good.read(s, { from: e === 'none' ? 0 : e + 1, max: 1 }))[0];
-        return !answer.ok && there?.id === list[0]!.id ? { ok: true, revision: there.revision, position: there.position, repeated: true } : answer;
+        return !answer.ok && there?.id === list[0]!.id
+          ? { ok: true, revision: there.revision, position: there.position, repeated: true }
+          : answer;
       },
     })),
   },
@@ -102,19 +123,31 @@ export const brokenEventStores: Readonly<Record<string, { readonly by: string; r
       return {
         append: async (s, e, list) => {
           waiting = waiting.then(() => soon(2)).then(() => good.append(s, e, list));
-          return { ok: true, revision: list.length - 1, position: toPosition(fromPosition(await good.head()) + list.length), repeated: false };
+          return {
+            ok: true,
+            revision: list.length - 1,
+            position: toPosition(fromPosition(await good.head()) + list.length),
+            repeated: false,
+          };
         },
       };
     }),
   },
   'stores what it cannot give back': {
     by: 'refuses what it could not keep',
-    make: broken((good) => ({ append: (s, e, list) => good.append(s, e, list.map((x) => ({ ...x, payload: x.payload.replaceAll('\0', '') }))) })),
+    make: broken((good) => ({
+      append: (s, e, list) =>
+        good.append(
+          s,
+          e,
+          list.map((x) => ({ ...x, payload: x.payload.replaceAll('\0', '') })),
+        ),
+    })),
   },
   'fails everybody for one bad event': {
     by: 'fails a bad event alone, with its whole append, among good ones',
     make: broken((good) => {
-      let failure: unknown;
+      let failure: Error | undefined;
       return {
         append: async (s, e, list) => {
           if (list.some((x) => x.payload.includes('tru}'))) failure = new Error('bad');
@@ -136,7 +169,9 @@ export const brokenEventStores: Readonly<Record<string, { readonly by: string; r
   },
   'loses an event now and then': {
     by: 'puts everything in one order, each event once, without gaps',
-    make: broken((good) => ({ all: async (after, o) => good.all(after, o).then((p) => ({ ...p, events: p.events.filter((e) => Number(e.position) % 11 !== 0) })) })),
+    make: broken((good) => ({
+      all: async (after, o) => good.all(after, o).then((p) => ({ ...p, events: p.events.filter((e) => Number(e.position) % 11 !== 0) })),
+    })),
   },
   'reorders within a page': {
     by: 'puts everything in one order, each event once, without gaps',
@@ -208,7 +243,9 @@ export const brokenEventStores: Readonly<Record<string, { readonly by: string; r
   },
   'does not stop following': {
     by: 'stops following when it is told to',
-    make: broken((good) => ({ tail: (after, on, signal, o) => Promise.all([good.tail(after, on, signal, o), soon(1_500)]).then(() => undefined) })),
+    make: broken((good) => ({
+      tail: (after, on, signal, o) => Promise.all([good.tail(after, on, signal, o), soon(1_500)]).then(() => undefined),
+    })),
   },
   'has another name each time': {
     by: 'names its log',

@@ -8,7 +8,13 @@ const PATIENCE_MS = 400;
 type On = Parameters<Feed['run']>[2]['on'];
 type Start = Parameters<Feed['run']>[2]['start'];
 const worse =
-  (change: { readonly on?: (on: On) => On; readonly start?: (group: string, start: Start) => Start; readonly domains?: (d: readonly string[]) => readonly string[]; readonly lateEnd?: number; readonly partitionOf?: Feed['partitionOf'] }) =>
+  (change: {
+    readonly on?: (on: On) => On;
+    readonly start?: (group: string, start: Start) => Start;
+    readonly domains?: (d: readonly string[]) => readonly string[];
+    readonly lateEnd?: number;
+    readonly partitionOf?: Feed['partitionOf'];
+  }) =>
   (): FeedSubject => {
     const store = memoryEventStore();
     const good = storeTailFeed(store);
@@ -16,7 +22,7 @@ const worse =
       patienceMs: PATIENCE_MS,
       store,
       feed: {
-        partitionOf: change.partitionOf ?? good.partitionOf,
+        partitionOf: (domain, key) => change.partitionOf?.(domain, key) ?? good.partitionOf(domain, key),
         run: async (group, domains, o, signal) => {
           const on = change.on?.(o.on) ?? o.on;
           const start = change.start?.(group, o.start) ?? o.start;
@@ -44,7 +50,13 @@ export const brokenFeeds: Readonly<Record<string, { readonly by: string; readonl
       const store = memoryEventStore();
       const feed: Feed = {
         partitionOf: () => 'log',
-        run: (_g, _d, o, signal) => store.tail('start', async (batch, upTo) => void (await o.on('log', batch, upTo)), signal, o.max === undefined ? {} : { max: o.max }),
+        run: (_g, _d, o, signal) =>
+          store.tail(
+            'start',
+            async (batch, upTo) => void (await o.on('log', batch, upTo)),
+            signal,
+            o.max === undefined ? {} : { max: o.max },
+          ),
       };
       return { store, feed, patienceMs: PATIENCE_MS };
     },

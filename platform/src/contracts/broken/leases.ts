@@ -18,12 +18,14 @@ const broken = (by: string, breakIt: (sound: Leases) => Leases): Broken => ({
   },
 });
 /** An adapter that changes the leases it gives. */
-const gives = (change: (l: Lease, sound: Leases, name: string) => Lease) => (sound: Leases): Leases => ({
-  acquire: async (name, ttlMs) => {
-    const lease = await sound.acquire(name, ttlMs);
-    return lease && change(lease, sound, name);
-  },
-});
+const gives =
+  (change: (l: Lease, sound: Leases, name: string) => Lease) =>
+  (sound: Leases): Leases => ({
+    acquire: async (name, ttlMs) => {
+      const lease = await sound.acquire(name, ttlMs);
+      return lease && change(lease, sound, name);
+    },
+  });
 const never = new AbortController().signal;
 
 export const brokenLeases: Readonly<Record<string, Broken>> = {
@@ -31,8 +33,14 @@ export const brokenLeases: Readonly<Record<string, Broken>> = {
     acquire: async () => ({ epoch: 1, signal: never, release: async () => undefined }),
   })),
   'has one lease for all names': broken('keeps names apart', (sound) => ({ acquire: (_name, ttlMs) => sound.acquire('one', ttlMs) })),
-  'cannot release': broken('goes to the next one at once when it is released, with a greater epoch every time', gives((l) => ({ ...l, release: async () => undefined }))),
-  'begins again at epoch 1': broken('goes to the next one at once when it is released, with a greater epoch every time', gives((l) => ({ ...l, epoch: 1 }))),
+  'cannot release': broken(
+    'goes to the next one at once when it is released, with a greater epoch every time',
+    gives((l) => ({ ...l, release: async () => undefined })),
+  ),
+  'begins again at epoch 1': broken(
+    'goes to the next one at once when it is released, with a greater epoch every time',
+    gives((l) => ({ ...l, epoch: 1 })),
+  ),
   'does not renew': broken('stays with a living holder for longer than its time', (sound) => ({
     acquire: async (name, ttlMs) => {
       const lease = await sound.acquire(name, ttlMs);
@@ -43,12 +51,18 @@ export const brokenLeases: Readonly<Record<string, Broken>> = {
   'never leaves a dead holder': broken('leaves a dead holder, who knows it before anybody else holds it', (sound) => ({
     acquire: (name) => sound.acquire(name, 1e9),
   })),
-  'does not tell a holder that the lease is lost': broken('leaves a dead holder, who knows it before anybody else holds it', gives((l) => ({ ...l, signal: never }))),
-  'lets a deposed holder release what another one holds': broken('is not given away by a holder that was deposed', (() => {
-    const holders = new Map<string, Lease>();
-    return gives((l, _sound, name) => {
-      holders.set(name, l);
-      return { ...l, release: async () => holders.get(name)!.release() };
-    });
-  })()),
+  'does not tell a holder that the lease is lost': broken(
+    'leaves a dead holder, who knows it before anybody else holds it',
+    gives((l) => ({ ...l, signal: never })),
+  ),
+  'lets a deposed holder release what another one holds': broken(
+    'is not given away by a holder that was deposed',
+    (() => {
+      const holders = new Map<string, Lease>();
+      return gives((l, _sound, name) => {
+        holders.set(name, l);
+        return { ...l, release: async () => holders.get(name)!.release() };
+      });
+    })(),
+  ),
 };

@@ -14,17 +14,28 @@ const store = (broken: (good: Good, keys: KeyVault) => Partial<MediaStore>) => (
   return { media: bad, again: bad, keys, kept: async () => good.kept() };
 };
 const changed = (found: Awaited<ReturnType<MediaStore['get']>>, change: (bytes: Buffer) => Buffer) =>
-  found && { ...found, body: Readable.from((async function* () { yield change(await buffer(found.body)); })()) };
+  found && {
+    ...found,
+    body: Readable.from(
+      (async function* () {
+        yield change(await buffer(found.body));
+      })(),
+    ),
+  };
 
 /** Each breaks one promise of the media store, and names the case that must notice. */
 export const brokenMediaStores = {
   'loses the byte after a full chunk': {
     by: 'gives the exact bytes back, of every length',
-    make: store((good) => ({ get: async (t, id, r) => changed(await good.get(t, id, r), (b) => (b.length === 64 * 1024 + 1 ? b.subarray(0, -1) : b)) })),
+    make: store((good) => ({
+      get: async (t, id, r) => changed(await good.get(t, id, r), (b) => (b.length === 64 * 1024 + 1 ? b.subarray(0, -1) : b)),
+    })),
   },
   'takes the end of a range as exclusive': {
     by: 'gives ranges, with the whole size',
-    make: store((good) => ({ get: (t, id, r) => good.get(t, id, r?.to === undefined ? r : { from: r.from, to: Math.max(r.from, r.to - 1) }) })),
+    make: store((good) => ({
+      get: (t, id, r) => good.get(t, id, r?.to === undefined ? r : { from: r.from, to: Math.max(r.from, r.to - 1) }),
+    })),
   },
   'forgets the type': {
     by: 'tells what it has',

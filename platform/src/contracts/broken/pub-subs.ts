@@ -16,7 +16,11 @@ export const brokenPubSubs = {
       return {
         publish: (c, m) => {
           waiting.push([c, m]);
-          if (m === 'end') for (const [channel, message] of waiting.splice(0).sort(([, a], [, b]) => (a === 'end' ? 1 : b === 'end' ? -1 : a < b ? 1 : -1))) good.publish(channel, message);
+          if (m === 'end')
+            for (const [channel, message] of waiting
+              .splice(0)
+              .sort(([, a], [, b]) => (a === 'end' ? 1 : b === 'end' ? -1 : a < b ? 1 : -1)))
+              good.publish(channel, message);
         },
       };
     }),

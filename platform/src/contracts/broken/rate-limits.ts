@@ -38,7 +38,10 @@ export const brokenRateLimits = {
       },
     })),
   },
-  'has one bucket for all': { by: 'keeps keys apart', make: limit((good) => ({ take: (b) => good.take(b.map((x) => ({ ...x, key: 'one' }))) })) },
+  'has one bucket for all': {
+    by: 'keeps keys apart',
+    make: limit((good) => ({ take: (b) => good.take(b.map((x) => ({ ...x, key: 'one' }))) })),
+  },
   'looks before it takes': {
     by: 'lets nobody slip through at the same time',
     make: limit(() => {
@@ -53,5 +56,8 @@ export const brokenRateLimits = {
       };
     }),
   },
-  'refuses what has no limit': { by: 'allows what has no limit', make: limit((good) => ({ take: async (b) => (b.length === 0 ? { ok: false, afterMs: 1 } : good.take(b)) })) },
+  'refuses what has no limit': {
+    by: 'allows what has no limit',
+    make: limit((good) => ({ take: async (b) => (b.length === 0 ? { ok: false, afterMs: 1 } : good.take(b)) })),
+  },
 };

@@ -63,7 +63,9 @@ export const brokenReadModelDbs: Readonly<Record<string, { readonly by: string; 
     make: (db) => {
       const good = openReadModelDb(db);
       const trusting: ReadModelDb['tx'] = (as, fn) =>
-        as === 'system' ? good.tx(as, fn) : db.tx(async (q) => q.query(`select set_config('app.tenant', '${as.tenant.replaceAll("'", "''")}', true)`).then(() => fn(q)));
+        as === 'system'
+          ? good.tx(as, fn)
+          : db.tx(async (q) => q.query(`select set_config('app.tenant', '${as.tenant.replaceAll("'", "''")}', true)`).then(() => fn(q)));
       return { tx: trusting, query: (as, text, values, o) => trusting(as, async (q) => (await q.query<never>(text, values, o)).rows) };
     },
   },

@@ -24,7 +24,9 @@ export const brokenTimers: Readonly<Record<string, Broken>> = {
     due: async (max, leaseMs) => (await t.due(max, leaseMs)).toReversed(),
   })),
   'gives everything at once': broken('gives not more than asked for', (t) => ({ due: (_max, leaseMs) => t.due(1000, leaseMs) })),
-  'knows no leases': broken('gives a timer again only when its lease has ended, until it is done', (t) => ({ due: (max) => t.due(max, 0) })),
+  'knows no leases': broken('gives a timer again only when its lease has ended, until it is done', (t) => ({
+    due: (max) => t.due(max, 0),
+  })),
   'forgets a timer once it was given': broken('gives a timer again only when its lease has ended, until it is done', (t) => ({
     due: async (max, leaseMs) => {
       const due = await t.due(max, leaseMs);
@@ -43,8 +45,12 @@ export const brokenTimers: Readonly<Record<string, Broken>> = {
     };
   }),
   'cannot cancel': broken('forgets what is cancelled, given out or not', () => ({ cancel: async () => undefined })),
-  'finishes a timer that was set again': broken('keeps a timer that was set again before it was done', (t) => ({ done: (ids) => t.cancel(ids) })),
-  'lets anybody finish a timer': broken('lets nobody finish a timer that is not (or no more) given to him', (t) => ({ done: (ids) => t.cancel(ids) })),
+  'finishes a timer that was set again': broken('keeps a timer that was set again before it was done', (t) => ({
+    done: (ids) => t.cancel(ids),
+  })),
+  'lets anybody finish a timer': broken('lets nobody finish a timer that is not (or no more) given to him', (t) => ({
+    done: (ids) => t.cancel(ids),
+  })),
   'gives the same timers to processes that come together': broken('gives no timer to two processes', (t) => {
     let shared: Promise<readonly Timer[]> | undefined;
     return {
@@ -65,16 +71,19 @@ export const brokenTimers: Readonly<Record<string, Broken>> = {
       nextDue: async () => [...dues.values()].toSorted((x, y) => x.getTime() - y.getTime())[0] ?? null,
     };
   }),
-  'hears only what comes while it waits': broken('wakes who waits when a timer is set by any process, also between the look and the wait', (t) => {
-    const heard = bell();
-    return {
-      set: async (timers) => {
-        await t.set(timers);
-        heard.ring();
-      },
-      wait: (ms, signal) => heard.wait('', heard.count(''), ms, signal),
-    };
-  }),
+  'hears only what comes while it waits': broken(
+    'wakes who waits when a timer is set by any process, also between the look and the wait',
+    (t) => {
+      const heard = bell();
+      return {
+        set: async (timers) => {
+          await t.set(timers);
+          heard.ring();
+        },
+        wait: (ms, signal) => heard.wait('', heard.count(''), ms, signal),
+      };
+    },
+  ),
   'sleeps over the next due time': broken('waits for the next due time, its own time, or an abort', () => {
     const heard = bell();
     return { wait: (ms, signal) => heard.wait('', heard.count(''), ms, signal) };

@@ -56,7 +56,10 @@ export const brokenKeyVaults = {
       },
     })),
   },
-  'never has a key at hand': { by: 'has a loaded key at hand without waiting, for its company only', make: keyVault(() => ({ cached: () => undefined })) },
+  'never has a key at hand': {
+    by: 'has a loaded key at hand without waiting, for its company only',
+    make: keyVault(() => ({ cached: () => undefined })),
+  },
   'destroys in every company': {
     by: 'destroys for one company only',
     make: keyVault((good) => {
@@ -81,11 +84,17 @@ export const brokenKeyVaults = {
       },
       destroy: async (t, s) => {
         const known = await good.keys(t, s);
-        await good.destroy(t, s.filter((x) => typeof known.get(`${x.kind}:${x.id}`) === 'object'));
+        await good.destroy(
+          t,
+          s.filter((x) => typeof known.get(`${x.kind}:${x.id}`) === 'object'),
+        );
       },
     })),
   },
-  'loses the last of many': { by: 'makes and gives many at once', make: keyVault((good) => ({ ensure: (t, s) => good.ensure(t, s.slice(0, 500)) })) },
+  'loses the last of many': {
+    by: 'makes and gives many at once',
+    make: keyVault((good) => ({ ensure: (t, s) => good.ensure(t, s.slice(0, 500)) })),
+  },
   'hashes alike in every company': {
     by: 'hashes an address the same way for ever, and differently in every company',
     make: keyVault((good) => ({ hmac: (_, text) => good.hmac('one', text) })),
@@ -176,7 +185,9 @@ export const brokenRawDeliveries = {
   },
   'drops whole months': {
     by: 'drops what is older than a moment, and nothing else',
-    make: rawDeliveries((good) => ({ purge: (before) => good.purge(new Date(Date.UTC(before.getUTCFullYear(), before.getUTCMonth() + 1, 1))) })),
+    make: rawDeliveries((good) => ({
+      purge: (before) => good.purge(new Date(Date.UTC(before.getUTCFullYear(), before.getUTCMonth() + 1, 1))),
+    })),
   },
   'seals under a key of its own': {
     by: 'cannot read a month of a channel whose key is destroyed',

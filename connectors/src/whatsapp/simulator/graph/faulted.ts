@@ -28,6 +28,15 @@ export const cutConnection = (res: Response): void => {
   res.socket?.destroy();
 };
 
+/** Waits, but not longer than the client does. */
+export const wait = async (res: Response, ms: number): Promise<void> => {
+  const given = new AbortController();
+  const stop = (): void => given.abort();
+  res.once('close', stop);
+  await pause(ms, undefined, { ref: false, signal: given.signal }).catch(() => undefined);
+  res.off('close', stop);
+};
+
 /** What an infrastructure in front of Graph answers: no Graph error. */
 export const answerLikeAProxy = (res: Response, status: number): void => {
   res.status(status).type('html').send(`<!doctype html><title>Error</title><p>Sorry, something went wrong. (${status})</p>`);
@@ -64,7 +73,7 @@ export const meetsFault = async (
     return true;
   }
   if (fault.kind === 'delay') {
-    await pause(fault.ms);
+    await wait(res, fault.ms);
     return false;
   }
   if (fault.kind === 'cut') {

@@ -2,7 +2,6 @@ import busboy from 'busboy';
 import { createHash, createHmac } from 'node:crypto';
 import { readFile, unlink } from 'node:fs/promises';
 import type { Request, Response } from 'express';
-import { setTimeout as pause } from 'node:timers/promises';
 import { graphId } from '../ids.ts';
 import { bareType, maxBytesOf } from '../media-types.ts';
 import type { Media } from '../records.ts';
@@ -10,7 +9,7 @@ import type { World } from '../world.ts';
 import { authenticate, MESSAGING, requireScope } from './auth.ts';
 import { badParameter } from './checked.ts';
 import { noSuchObject, refuse, refuseMessage } from './errors.ts';
-import { cutConnection, faultFor, faultUsed, meetsFault } from './faulted.ts';
+import { cutConnection, faultFor, faultUsed, meetsFault, wait } from './faulted.ts';
 
 const DAY_MS = 86_400_000;
 /** Ids live 30 days when the business uploaded the file, 7 when a customer sent it; a download address 5 minutes. */
@@ -150,7 +149,7 @@ export const mediaEndpoints = (world: World) => {
       const fault = faultFor(state, 'download', media.phoneNumberId);
       if (fault) await world.commit(...faultUsed(fault));
       const lie = fault?.kind === 'download' ? fault.lie : null;
-      if (fault?.kind === 'delay') await pause(fault.ms);
+      if (fault?.kind === 'delay') await wait(res, fault.ms);
       if (fault?.kind === 'cut' && fault.when === 'before') {
         cutConnection(res);
         return;
@@ -158,10 +157,9 @@ export const mediaEndpoints = (world: World) => {
       res.set('content-type', lie === 'type' ? 'text/html' : media.mime);
       if (lie === 'stall' || fault?.kind === 'cut') {
         res.set('content-length', String(bytes.length));
-        res.write(bytes.subarray(0, Math.ceil(bytes.length / 2)));
-        if (lie === 'stall')
-          await Promise.race([pause(STALL_MS, undefined, { ref: false }), new Promise((resolve) => res.once('close', resolve))]);
-        cutConnection(res);
+        await new Promise((resolve) => res.write(bytes.subarray(0, Math.ceil(bytes.length / 2)), resolve));
+        if (lie === 'stall') await wait(res, STALL_MS);
+        res.socket?.end();
         return;
       }
       if (lie === 'bytes') res.end(Buffer.from(bytes.map((b, i) => (i === bytes.length - 1 ? b ^ 0xff : b))));

@@ -1,5 +1,4 @@
 import type { Request, Response } from 'express';
-import { setTimeout as pause } from 'node:timers/promises';
 import { customerByPhone, customerByUserId, newCustomer, NOT_ON_WHATSAPP } from '../customers.ts';
 import { wamid } from '../ids.ts';
 import type { Customer, PhoneNumber, RecordBody, Send, StatusError } from '../records.ts';
@@ -10,7 +9,7 @@ import type { World } from '../world.ts';
 import { authenticate, MESSAGING, requireScope } from './auth.ts';
 import { isObject } from './checked.ts';
 import { GraphRefusal, noSuchObject, refuseMessage } from './errors.ts';
-import { answerLikeAProxy, cutConnection, faultFor, faultUsed, injected } from './faulted.ts';
+import { answerLikeAProxy, cutConnection, faultFor, faultUsed, injected, wait } from './faulted.ts';
 import { checkMessage, checkRead } from './validate-message.ts';
 import type { CheckedMessage } from './validate-message.ts';
 
@@ -132,7 +131,7 @@ export const messagesEndpoint = (world: World): ((req: Request, res: Response) =
       cutConnection(res);
       return;
     }
-    if (fault?.kind === 'delay') await pause(fault.ms);
+    if (fault?.kind === 'delay') await wait(res, fault.ms);
     res.json({
       messaging_product: 'whatsapp',
       contacts: [{ input: checked.input, ...('phone' in checked.to ? { wa_id: customer.waId } : { user_id: customer.userId }) }],

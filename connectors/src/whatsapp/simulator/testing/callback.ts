@@ -1,7 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export type Received = { readonly headers: Readonly<Record<string, string | string[] | undefined>>; readonly text: string; readonly body: Webhook };
+export type Received = {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+  readonly body: Webhook;
+};
 /** The parts of a webhook that tests look at. */
 export type Webhook = {
   readonly object: string;

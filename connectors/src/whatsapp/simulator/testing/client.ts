@@ -42,13 +42,18 @@ export const clientOf = async (url: string) => {
     sim,
     graph,
     useToken: (t: string) => (token = t),
-    send: (message: Readonly<Record<string, unknown>>, from = number) => graph('POST', `${from}/messages`, { messaging_product: 'whatsapp', ...message }),
+    send: (message: Readonly<Record<string, unknown>>, from = number) =>
+      graph('POST', `${from}/messages`, { messaging_product: 'whatsapp', ...message }),
     text: (to: string, body: string, more: Readonly<Record<string, unknown>> = {}) =>
       graph('POST', `${number}/messages`, { messaging_product: 'whatsapp', to, type: 'text', text: { body }, ...more }),
     /** A customer writes; answers the message's id. */
-    write: async (from: string, content: Readonly<Record<string, unknown>>, more: Readonly<Record<string, unknown>> = {}): Promise<string> =>
-      (await sim('POST', 'messages', { from, phoneNumberId: number, content, ...more }))['id'] as string,
-    subscribe: (c: TestCallback) => graph('POST', `${credentials.wabaId}/subscribed_apps`, { override_callback_uri: c.url, verify_token: c.verifyToken }),
+    write: async (
+      from: string,
+      content: Readonly<Record<string, unknown>>,
+      more: Readonly<Record<string, unknown>> = {},
+    ): Promise<string> => (await sim('POST', 'messages', { from, phoneNumberId: number, content, ...more }))['id'] as string,
+    subscribe: (c: TestCallback) =>
+      graph('POST', `${credentials.wabaId}/subscribed_apps`, { override_callback_uri: c.url, verify_token: c.verifyToken }),
     /** Waits until nothing is pending any more. */
     drained: async (timeoutMs = 5000): Promise<void> => {
       const d = await sim('GET', `drained?timeoutMs=${timeoutMs}`);

@@ -15,7 +15,13 @@ export const temporaryDirectory = async () => {
 export const startTestSimulator = async (o: { subscribe?: boolean } = {}) => {
   const { dir, remove } = await temporaryDirectory();
   const said: string[] = [];
-  const server = await startServer({ dir, port: 0, host: '127.0.0.1', log: (line) => said.push(line), onBroken: (e) => said.push(String(e)) });
+  const server = await startServer({
+    dir,
+    port: 0,
+    host: '127.0.0.1',
+    log: (line) => said.push(line),
+    onBroken: (e) => said.push(String(e)),
+  });
   const client = await clientOf(`http://127.0.0.1:${server.port}`);
   const callback = await startCallback();
   await client.sim('PUT', 'settings', { sentDelayMs: 0, deliveredDelayMs: 0, retryBaseMs: 10 });

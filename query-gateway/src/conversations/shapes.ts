@@ -1,0 +1,75 @@
+import { explainGraphError } from '@master-ia/schemas/channels/graph-errors.ts';
+import type { InboxRow } from '@master-ia/schemas/conversations/tables.ts';
+import { visible } from '@master-ia/schemas/permissions.ts';
+import { refusalText } from '@master-ia/schemas/refusals.ts';
+import type { GraphContext, Locale } from '../graphql/context.ts';
+import { threadPage, type ThreadLine } from './thread-query.ts';
+
+/** Why a send failed: the provider's code explained, or ours. */
+const failureOf = (f: { readonly code: string; readonly reason?: string } | null, locale: Locale) =>
+  f && { code: f.code, message: /^\d+$/.test(f.code) ? explainGraphError(Number(f.code)).text[locale] : refusalText(f.code, locale, f.reason) };
+const actionsOf = (row: ThreadLine): readonly string[] =>
+  row.direction !== 'out' ? [] : row.status === 'FAILED' ? ['retry'] : row.status === 'UNKNOWN' ? ['mark_sent', 'send_again'] : [];
+const upper = (text: string | null): string | null => text && text.toUpperCase();
+
+/** A row of the inbox, when the viewer may see it. */
+export const visibleConversation = async (c: GraphContext, id: string): Promise<InboxRow | null> => {
+  const row = await c.loaders.conversation.load(id);
+  return row && visible(c.identity.viewer, { assigneeId: row.assignee_id }) ? row : null;
+};
+
+export const conversationFields = {
+  id: (r: InboxRow) => r.conversation_id,
+  state: (r: InboxRow) => r.state.toUpperCase(),
+  contact: (r: InboxRow, _: unknown, c: GraphContext) => c.loaders.contact.load(r.contact_id),
+  channel: (r: InboxRow, _: unknown, c: GraphContext) => c.loaders.channel.load(r.channel_id),
+  assignee: (r: InboxRow, _: unknown, c: GraphContext) => (r.assignee_id === null ? null : c.loaders.user.load(r.assignee_id)),
+  labels: async (r: InboxRow, _: unknown, c: GraphContext) => (await c.loaders.label.loadMany([...r.label_ids])).filter((l) => l !== null && !(l instanceof Error)),
+  lastMessage: (r: InboxRow) =>
+    r.last_message_id === null
+      ? null
+      : {
+          id: r.last_message_id,
+          direction: upper(r.last_direction),
+          kind: upper(r.last_kind),
+          text: r.last_text ?? '',
+          at: r.last_message_at,
+          status: r.last_direction === 'out' ? r.last_status : null,
+        },
+  lastActivityAt: (r: InboxRow) => r.last_at,
+  waitingSince: (r: InboxRow) => r.waiting_since,
+  snoozedUntil: (r: InboxRow) => r.snoozed_until,
+  window: (r: InboxRow, _: unknown, c: GraphContext) => ({ open: r.window_ends_at !== null && r.window_ends_at > c.ports.clock.now(), endsAt: r.window_ends_at }),
+  messages: (r: InboxRow, a: { last?: number | null; before?: string | null; around?: string | null }, c: GraphContext) => threadPage(c, r.conversation_id, a),
+};
+
+export const threadItemFields = {
+  id: (r: ThreadLine) => r.item_id,
+  type: (r: ThreadLine) => r.type.toUpperCase(),
+  direction: (r: ThreadLine) => upper(r.direction),
+  kind: (r: ThreadLine) => upper(r.kind),
+  providerKind: (r: ThreadLine) => (r.content?.kind === 'unsupported' ? r.content.providerKind : null),
+  media: (r: ThreadLine) => {
+    if (!r.media) return null;
+    const filename = r.content && 'filename' in r.content ? (r.content.filename ?? null) : null;
+    return {
+      id: r.media.id ?? null,
+      state: r.media.state.toUpperCase(),
+      mime: r.media.mime,
+      size: r.media.size ?? null,
+      filename,
+      url: r.media.state === 'ready' && r.media.id !== undefined ? `/media/${r.media.id}` : null,
+      failure: r.media.failure ?? null,
+    };
+  },
+  voice: (r: ThreadLine) => (r.content?.kind === 'audio' ? r.content.voice : null),
+  location: (r: ThreadLine) => (r.content?.kind === 'location' ? r.content : null),
+  sharedContacts: (r: ThreadLine) => (r.content?.kind === 'contacts' ? r.content.contacts : null),
+  status: (r: ThreadLine) => (r.direction === 'out' ? r.status : null),
+  failure: (r: ThreadLine, _: unknown, c: GraphContext) => failureOf(r.failure, c.identity.locale),
+  actions: actionsOf,
+  replyTo: (r: ThreadLine) => (r.reply_to === null ? null : { messageId: r.quoted?.item_id ?? null, direction: upper(r.quoted?.direction ?? null), kind: upper(r.quoted?.kind ?? null), text: r.quoted?.text ?? '' }),
+  reactions: (r: ThreadLine) => r.reactions.map((x) => ({ emoji: x.emoji, direction: x.direction.toUpperCase(), userId: x.userId ?? null })),
+  author: (r: ThreadLine, _: unknown, c: GraphContext) => (r.author_kind === 'user' && r.author_id !== null ? c.loaders.user.load(r.author_id) : null),
+  authorName: async (r: ThreadLine, _: unknown, c: GraphContext) => (r.author_kind === 'api_key' && r.author_id !== null ? ((await c.loaders.apiKey.load(r.author_id))?.name ?? null) : null),
+};

@@ -7,6 +7,7 @@ import { constants } from 'node:os';
 import { delimiter, dirname, join, resolve, sep } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import './end-with-parent.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const modules = join(root, 'node_modules');
@@ -102,7 +103,7 @@ const main = async () => {
   if (!isFile(script)) fail(`no such script: ${args[at]}`);
   const cache = join(modules, '.cache/v8');
   mkdirSync(cache, { recursive: true });
-  const argv = [...args.slice(0, at), script, ...args.slice(at + 1)];
+  const argv = ['--import', new URL('end-with-parent.mjs', import.meta.url).href, ...args.slice(0, at), script, ...args.slice(at + 1)];
   const env = { ...process.env, NODE_COMPILE_CACHE: cache };
 
   // Where Node can, this process becomes the script: no second process, no signal to pass on.

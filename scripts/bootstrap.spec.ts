@@ -27,7 +27,7 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'bootstrap-'));
   mkdirSync(join(root, 'scripts'));
   mkdirSync(join(root, 'npm/bin'), { recursive: true });
-  copyFileSync(join(import.meta.dirname, 'bootstrap.mjs'), join(root, 'scripts/bootstrap.mjs'));
+  for (const file of ['bootstrap.mjs', 'end-with-parent.mjs']) copyFileSync(join(import.meta.dirname, file), join(root, 'scripts', file));
   writeFileSync(join(root, 'package-lock.json'), JSON.stringify({ packages: { '': {}, 'node_modules/node': { version: '24.0.0' } } }));
   writeFileSync(join(root, 'calls'), '');
   writeFileSync(
@@ -109,4 +109,30 @@ test('a signal reaches the script', async () => {
   await once(child.stdout, 'data');
   child.kill('SIGTERM');
   expect(await once(child, 'close')).toEqual([9, null]);
+});
+
+test('what npm runs ends when the shell that npm put between has died', async () => {
+  writeFileSync(
+    join(root, 'wait.ts'),
+    "process.on('SIGTERM', () => { console.log('told'); process.exit(9); });\nsetInterval(() => {}, 1000);\nconsole.log('ready');\n",
+  );
+  // `; true` keeps the shell there, as npm's stays.
+  const shell = spawn('/bin/sh', ['-c', `'${process.execPath}' '${join(root, 'scripts/bootstrap.mjs')}' wait.ts; true`], {
+    env: { npm_execpath: npm(), npm_lifecycle_event: 'start', PATH: '' },
+    timeout: 20_000,
+  });
+  let out = '';
+  const said = (word: string): Promise<void> =>
+    new Promise((done) => {
+      const look = (): void => {
+        if (out.includes(word)) done();
+      };
+      shell.stdout.on('data', look);
+      look();
+    });
+  shell.stdout.on('data', (d: Buffer) => (out += d.toString()));
+  await said('ready');
+  shell.kill('SIGTERM');
+  await said('told');
+  expect(out).toBe('ready\ntold\n');
 });

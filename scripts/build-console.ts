@@ -3,11 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-const root = join(import.meta.dirname, '..');
-const frontend = join(root, 'frontend');
-const dist = join(frontend, 'dist');
-const stampFile = join(dist, '.stamp');
-const ng = join(root, 'node_modules/@angular/cli/bin/ng.js');
+const ROOT = join(import.meta.dirname, '..');
 /** A build takes about 6–20 s; one that takes longer than this hangs. */
 const LIMIT_MS = 5 * 60_000;
 
@@ -19,8 +15,11 @@ const filesUnder = async (dir: string, wanted: (name: string) => boolean): Promi
   return entries.filter((e) => e.isFile() && wanted(e.name)).map((e) => join(e.parentPath, e.name));
 };
 
+const stampOf = (root: string): string => join(root, 'frontend/dist/.stamp');
+
 /** One hash over everything that a build of the console depends on. */
-const hashOfSources = async (): Promise<string> => {
+const hashOfSources = async (root: string): Promise<string> => {
+  const frontend = join(root, 'frontend');
   const configuration = (await readdir(frontend, { withFileTypes: true })).filter((e) => e.isFile()).map((e) => join(frontend, e.name));
   const files = [
     join(root, 'package-lock.json'),
@@ -43,10 +42,10 @@ const lives = (pid: number): boolean => {
   }
 };
 
-const runNg = (args: readonly string[], onLine: Log, signal?: AbortSignal): Promise<number> =>
+const runNg = (root: string, args: readonly string[], onLine: Log, signal?: AbortSignal): Promise<number> =>
   new Promise((done) => {
-    const child = spawn(process.execPath, [ng, ...args], {
-      cwd: frontend,
+    const child = spawn(process.execPath, [join(root, 'node_modules/@angular/cli/bin/ng.js'), ...args], {
+      cwd: join(root, 'frontend'),
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, NG_CLI_ANALYTICS: 'false', NO_COLOR: '1', FORCE_COLOR: '0' },
       ...(signal === undefined ? {} : { signal }),
@@ -69,33 +68,34 @@ const runNg = (args: readonly string[], onLine: Log, signal?: AbortSignal): Prom
     });
   });
 
-const writeStamp = async (stamp: string): Promise<void> => {
-  await mkdir(dirname(stampFile), { recursive: true });
-  await writeFile(stampFile, stamp);
+const writeStamp = async (root: string, stamp: string): Promise<void> => {
+  await mkdir(dirname(stampOf(root)), { recursive: true });
+  await writeFile(stampOf(root), stamp);
 };
 
 /**
  * Builds the console into frontend/dist unless the sources are those of the last good build, or `watchConsole` keeps it built.
  * `why` is the compiler's own first complaints, fit to be shown on a page.
  */
-export const buildConsoleIfStale = async (o: { readonly log: Log }): Promise<ConsoleBuild> => {
+export const buildConsoleIfStale = async (o: { readonly log: Log; readonly root?: string }): Promise<ConsoleBuild> => {
+  const root = o.root ?? ROOT;
   try {
-    const stamp = await readFile(stampFile, 'utf8').catch(() => '');
+    const stamp = await readFile(stampOf(root), 'utf8').catch(() => '');
     const watcher = /^watched by (\d+)$/.exec(stamp)?.[1];
     if (watcher !== undefined && lives(Number(watcher))) return { ok: true };
-    const hash = await hashOfSources();
+    const hash = await hashOfSources(root);
     if (stamp === hash) return { ok: true };
 
     o.log('Building the console…');
     const began = performance.now();
-    await rm(stampFile, { force: true });
+    await rm(stampOf(root), { force: true });
     const lines: string[] = [];
-    const code = await runNg(['build'], (line) => lines.push(line), AbortSignal.timeout(LIMIT_MS));
+    const code = await runNg(root, ['build'], (line) => lines.push(line), AbortSignal.timeout(LIMIT_MS));
     if (code !== 0) {
       const errors = lines.filter((l) => /error/i.test(l));
       return { ok: false, why: (errors.length > 0 ? errors : lines).slice(0, 20).join('\n') || `ng build ended with ${code}` };
     }
-    await writeStamp(hash);
+    await writeStamp(root, hash);
     o.log(`The console is built (${((performance.now() - began) / 1000).toFixed(1)} s).`);
     return { ok: true };
   } catch (e) {
@@ -105,7 +105,7 @@ export const buildConsoleIfStale = async (o: { readonly log: Log }): Promise<Con
 
 /** Keeps the console built while its sources change, until aborted. Builds unoptimised into the same place. */
 export const watchConsole = async (o: { readonly log: Log; readonly signal: AbortSignal }): Promise<void> => {
-  await writeStamp(`watched by ${process.pid}`);
-  await runNg(['build', '--watch', '--configuration', 'development'], o.log, o.signal);
-  await rm(stampFile, { force: true });
+  await writeStamp(ROOT, `watched by ${process.pid}`);
+  await runNg(ROOT, ['build', '--watch', '--configuration', 'development'], o.log, o.signal);
+  await rm(stampOf(ROOT), { force: true });
 };

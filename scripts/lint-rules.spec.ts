@@ -9,11 +9,9 @@ const eslint = new ESLint({ cwd: root });
 const complaints = async (file: string, text: string): Promise<readonly string[]> => {
   const { rules } = (await eslint.calculateConfigForFile(join(root, file))) as { rules: Linter.RulesRecord };
   const ours = Object.fromEntries(Object.entries(rules).filter(([name]) => name.startsWith('no-restricted-')));
-  const found = new Linter().verify(
-    text,
-    [{ files: ['**/*.ts'], languageOptions: { parser: tseslint.parser as Linter.Parser }, rules: ours }],
-    { filename: 'file.ts' },
-  );
+  const found = new Linter().verify(text, [{ files: ['**/*.ts'], languageOptions: { parser: tseslint.parser }, rules: ours }], {
+    filename: 'file.ts',
+  });
   return found.map((m) => m.ruleId ?? m.message);
 };
 

@@ -88,6 +88,7 @@ export async function launch(o: { dataDir: string; listen: Listen; minFreeBytes:
     ping: (freeBytes) => {
       const id = ++lastPing;
       const answer = new Promise<Stats>((resolve, reject) => pings.set(id, { resolve, reject }));
+      // Whoever does not wait for the answer need not hear of the end either.
       answer.catch(() => undefined);
       send({ type: 'ping', id, freeBytes });
       return answer;

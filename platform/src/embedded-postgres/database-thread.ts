@@ -63,9 +63,8 @@ parentPort?.on('message', (message: ToThread) => {
 async function stop(): Promise<void> {
   stopUpkeep();
   server.close();
+  session.close();
   for (const socket of sockets) socket.destroy();
-  // The rollbacks of what was open happen in the sockets' close events.
-  await session.between('log', () => undefined);
   await engine.close();
   process.exit(0);
 }

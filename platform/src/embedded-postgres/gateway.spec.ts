@@ -88,7 +88,7 @@ describe('many connections on the one session', () => {
     30_000,
   );
 
-  it('keeps prepared statements of one name apart, also names that are longer than 63 bytes', async () => {
+  it('keeps prepared statements of one name apart, also names as long as PostgreSQL allows', async () => {
     const [a, b] = [await client(), await client()];
     const name = `same${'x'.repeat(58)}`;
     const ask = (c: pg.Client, text: string) => c.query<{ v: string }>({ name, text }).then((r) => r.rows[0]?.v);

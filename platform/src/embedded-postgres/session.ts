@@ -44,6 +44,8 @@ export interface Session {
   idleFor(ms: number): boolean;
   /** Transactions so far. */
   transactions(): number;
+  /** Rolls back what is open and runs nothing more. */
+  close(): void;
 }
 
 interface Lease extends Client {
@@ -68,12 +70,14 @@ export function createSession(engine: Engine, now: () => number, idleInTransacti
   let readOnly = false;
   let lastUse = now();
   let transactions = 0;
+  let closed = false;
 
   const schedule = () => {
     if (scheduled || owner || waiting.size() === 0) return;
     scheduled = true;
     setImmediate(() => {
       scheduled = false;
+      if (closed) return;
       const next = owner ? undefined : waiting.take();
       if (typeof next === 'function') next();
       else if (next) lend(next);
@@ -155,6 +159,7 @@ export function createSession(engine: Engine, now: () => number, idleInTransacti
     members.delete(lease);
     lease.batches.length = 0;
     waiting.remove(lease);
+    if (closed) return;
     if (owner === lease) {
       clearTimeout(idleTimer);
       // Sync first: after an error in an unfinished batch PostgreSQL skips everything else.
@@ -177,6 +182,7 @@ export function createSession(engine: Engine, now: () => number, idleInTransacti
       members.add(lease);
       return {
         submit: (batch) => {
+          if (closed) return;
           lease.batches.push(batch);
           if (owner === lease) runBatches(lease);
           else enqueue(lease);
@@ -192,6 +198,11 @@ export function createSession(engine: Engine, now: () => number, idleInTransacti
     },
     idleFor: (ms) => !owner && waiting.size() === 0 && now() - lastUse >= ms,
     transactions: () => transactions,
+    close: () => {
+      if (owner) engine.run(ROLLBACK);
+      clearTimeout(idleTimer);
+      closed = true;
+    },
   };
 }
 

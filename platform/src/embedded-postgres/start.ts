@@ -105,7 +105,7 @@ export async function startEmbeddedPostgres(o: EmbeddedPostgresOptions): Promise
       current.kill();
     } else {
       const database = current;
-      void freeBytes().then((bytes) => database.ping(bytes));
+      void freeBytes().then((bytes) => void database.ping(bytes));
     }
   }, pingMs);
 

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { message, query } from './backend-messages.ts';
+import { query } from './backend-messages.ts';
 import { openEngine } from './engine.ts';
 import type { Engine } from './engine.ts';
 import { createSession } from './session.ts';
@@ -12,7 +12,7 @@ import { startUpkeep } from './upkeep.ts';
 let dataDir: string;
 let engine: Engine;
 let session: Session;
-let stop: () => void;
+let stop: () => void = () => undefined;
 const failures: string[] = [];
 
 beforeAll(async () => {
@@ -24,6 +24,7 @@ beforeAll(async () => {
   session = createSession(engine, () => performance.now());
 }, 60_000);
 afterAll(async () => {
+  session.close();
   await engine.close();
   await rm(dataDir, { recursive: true, force: true });
 });
@@ -41,10 +42,12 @@ afterEach(() => {
 });
 
 /** Runs SQL as a connection does. */
-function run(sql: string): void {
-  const member = session.join({ lane: 'query', send: () => undefined, kill: () => undefined });
-  member.submit({ messages: query(sql), listen: [], unlisten: [] });
-  member.leave([message('H')].slice(1));
+async function run(sql: string): Promise<void> {
+  const answered = new Promise<void>((resolve) => {
+    const member = session.join({ lane: 'query', kill: () => undefined, send: () => (resolve(), member.leave([])) });
+    member.submit({ messages: query(sql), listen: [], unlisten: [] });
+  });
+  await answered;
 }
 /** Asks again between transactions until it holds; the test's own time limit ends it. */
 async function until(sql: string): Promise<void> {
@@ -54,9 +57,9 @@ async function until(sql: string): Promise<void> {
 describe('upkeep', () => {
   it('vacuums and analyses a table that has changed, when the session rests', async () => {
     await session.between('query', () => engine.rows('create table churn (n int); insert into churn select generate_series(1, 5000); delete from churn where n > 100'));
-    run('select 1');
+    await run('select 1');
     await until("select last_vacuum is not null and last_analyze is not null from pg_stat_user_tables where relname = 'churn'");
-    expect(engine.rows('select pg_relation_size(\'churn\') < 100000')).toEqual([['t']]);
+    expect(engine.rows("select pg_relation_size('churn') < 100000")).toEqual([['t']]);
   }, 15_000);
 
   it('syncs transactions that did not wait for the disk, soon after', async () => {
@@ -64,7 +67,7 @@ describe('upkeep', () => {
     const before = engine.syncs();
     await session.between('query', () => engine.rows('begin; set local synchronous_commit = off; insert into relaxed values (1); commit'));
     expect(engine.syncs()).toBe(before);
-    run('select 1');
+    await run('select 1');
     await until('select pg_current_wal_flush_lsn() = pg_current_wal_insert_lsn()');
     expect(engine.syncs()).toBeGreaterThan(before);
   }, 15_000);
@@ -72,7 +75,7 @@ describe('upkeep', () => {
   it('makes a checkpoint when the log has grown', async () => {
     const redo = engine.rows('select redo_lsn from pg_control_checkpoint()')[0]?.[0];
     await session.between('query', () => engine.rows("create table grown as select repeat(md5(i::text), 8) t from generate_series(1, 300000) i"));
-    run('select 1');
+    await run('select 1');
     await until(`select redo_lsn > '${redo}' from pg_control_checkpoint()`);
     expect(engine.rows('select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), redo_lsn) < 1000000 from pg_control_checkpoint()')).toEqual([['t']]);
   }, 15_000);

@@ -10,7 +10,7 @@ type Waiting = {
 };
 
 /** Events and bytes per flush: more would hold the one session of the embedded database for longer than 20 ms. */
-const MAX_EVENTS = 500;
+const MAX_EVENTS = 250;
 const MAX_BYTES = 1024 * 1024;
 
 const sizeOf = (a: Append): number => a.events.reduce((n, e) => n + e.payload.length + e.metadata.length, 0);

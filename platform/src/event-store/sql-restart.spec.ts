@@ -76,4 +76,16 @@ describe.each(testDatabases())('event store in SQL over an unreliable connection
     await tail;
     expect(idsOf(got.items)).toEqual(idsOf(lists.flat()));
   });
+  it('looks by itself when no notification comes', async () => {
+    const deaf = await openSqlEventStore({ db: { ...direct, listen: async () => async () => undefined }, log: silent });
+    const stop = new AbortController();
+    const got = gather<Raw>(2, 10_000);
+    const tail = deaf.tail(await deaf.head(), async (batch) => got.push(...batch), stop.signal);
+    const list = events(2);
+    await elsewhere.append(newStream(), 'none', list);
+    await got.done;
+    stop.abort();
+    await tail;
+    expect(idsOf(got.items)).toEqual(idsOf(list));
+  });
 });

@@ -137,7 +137,7 @@ export const openSqlEventStore = async (o: {
         look();
       }
     },
-    (e) => !(e instanceof InvalidEvent),
+    (e) => e instanceof DatabaseUnavailable,
   );
 
   return {

@@ -21,6 +21,8 @@ export type EffectPorts = {
 };
 const STREAM_MAX = 1000;
 const IDLE_MS = 1000;
+/** Tries of what comes before the start; then its refusal is recorded. */
+const MAX_UNSETTLED = 8;
 
 /** Finds due work of one effect and performs it; see {@link AnyEffect} for what is promised. */
 export const effectWorker = (e: AnyEffect, ports: EffectPorts) => {
@@ -56,7 +58,7 @@ export const effectWorker = (e: AnyEffect, ports: EffectPorts) => {
     };
     const found = await e.input(await io.stream(item.stream), io);
     if (found === null) return queue.done([item]);
-    const input = found as never;
+    let input = found as never;
     if (now.getTime() - item.due.getTime() > e.expiresMs) {
       await record(item, ids.from(item.id, 'expired', String(item.attempts)), e.expired(input), signal);
       return queue.done([item]);
@@ -77,18 +79,27 @@ export const effectWorker = (e: AnyEffect, ports: EffectPorts) => {
     const room = await ports.limit.take(e.limits(input));
     if (!room.ok) return queue.later(item, new Date(now.getTime() + room.afterMs));
     const claim = ids.random();
-    const started = e.started(input);
-    if (started) {
-      const answer = await ports.commands.send({ name: started.command, id: claim, tenant: item.tenant, data: started.data, actor });
-      if (!answer.ok && answer.refusal.code === 'held') return queue.later(item, new Date(now.getTime() + IDLE_MS));
-      if (!answer.ok || answer.repeated) return queue.done([item]);
+    const ready = e.before ? await e.before(input, io) : undefined;
+    let outcome: Outcome<unknown> | undefined;
+    if (ready?.kind === 'ready') input = ready.input as never;
+    else outcome = ready;
+    if (!outcome) {
+      const started = e.started(input);
+      if (started) {
+        const answer = await ports.commands.send({ name: started.command, id: claim, tenant: item.tenant, data: started.data, actor });
+        // Somebody else has started it, or it is no longer asked for: a later look tells.
+        if (!answer.ok || answer.repeated) return queue.later(item, new Date(now.getTime() + e.leaseMs));
+      }
+      outcome = await e.call(input, io).catch((error: unknown): Outcome<unknown> => {
+        log.error({ effect: e.name, stream: item.stream, error }, 'a call failed unexpectedly');
+        return { kind: 'ambiguous', why: 'internal_error' };
+      });
     }
-    const outcome: Outcome<unknown> = await e.call(input, io).catch((error: unknown): Outcome<unknown> => {
-      log.error({ effect: e.name, stream: item.stream, error }, 'a call failed unexpectedly');
-      return { kind: 'ambiguous', why: 'internal_error' };
-    });
-    const again = outcome.kind === 'refused' && outcome.retry !== 'never' ? outcome.retry.afterMs : e.safety === 'repeatable' && outcome.kind !== 'done' ? e.again(item.attempts, outcome as never) : null;
-    if (!(e.safety === 'repeatable' && again !== null && outcome.kind !== 'done')) await record(item, claim, e.outcome(input, outcome as never, item.attempts), signal);
+    const again =
+      outcome.kind === 'refused' && outcome.retry !== 'never' ? outcome.retry.afterMs : e.safety === 'repeatable' && outcome.kind !== 'done' ? e.again(item.attempts, outcome as never) : null;
+    // What will be called again without having been started has no outcome yet.
+    const unsettled = again !== null && (e.safety === 'repeatable' || ready?.kind === 'refused') && item.attempts < MAX_UNSETTLED;
+    if (!unsettled) await record(item, claim, e.outcome(input, outcome as never, item.attempts), signal);
     log.info({ effect: e.name, stream: item.stream, outcome: outcome.kind, ...(outcome.kind === 'refused' && { code: outcome.code }), ...(outcome.kind === 'ambiguous' && { why: outcome.why }) }, 'performed');
     if (again !== null) return queue.later(item, new Date(ports.clock.now().getTime() + again));
     return queue.done([item]);

@@ -36,6 +36,8 @@ export type Effect<I, R> = {
   readonly input: (events: readonly StoredAny[], io: EffectIo) => Promise<I | null>;
   readonly check: (i: I, io: EffectIo) => Promise<Check>;
   readonly limits: (i: I) => readonly Bucket[];
+  /** Repeatable work before the start, such as an upload: may take longer than the lease. Its refusal is the call's. */
+  readonly before?: (i: I, io: EffectIo) => Promise<{ readonly kind: 'ready'; readonly input: I } | Outcome<R>>;
   readonly started: (i: I) => EffectStep | null;
   readonly call: (i: I, io: EffectIo) => Promise<Outcome<R>>;
   readonly outcome: (i: I, o: Outcome<R>, attempts: number) => readonly EffectStep[];
@@ -54,6 +56,7 @@ export type AnyEffect = {
   readonly input: (events: readonly StoredAny[], io: EffectIo) => Promise<unknown>;
   readonly check: (i: never, io: EffectIo) => Promise<Check>;
   readonly limits: (i: never) => readonly Bucket[];
+  readonly before?: (i: never, io: EffectIo) => Promise<{ readonly kind: 'ready'; readonly input: unknown } | Outcome<unknown>>;
   readonly started: (i: never) => EffectStep | null;
   readonly call: (i: never, io: EffectIo) => Promise<Outcome<unknown>>;
   readonly outcome: (i: never, o: never, attempts: number) => readonly EffectStep[];

@@ -1,4 +1,5 @@
-import type { Subject } from '@master-ia/schemas/contract.ts';
+import type { KeyObject } from 'node:crypto';
+import type { Erased, Subject } from '@master-ia/schemas/contract.ts';
 import { decodeEvent, encodeEvent, type DecodedEvent } from '../crypto/event-codec.ts';
 import { MAX_EVENT_BYTES, EventTooLarge, type Raw, type RawEvent } from '../ports/event-store.ts';
 import { subjectName, type KeyVault } from '../ports/key-vault.ts';
@@ -29,19 +30,26 @@ export const eventOpener = (registry: Registry, vault: KeyVault) => {
   return {
     /** Personal fields are opened; those of destroyed keys are ERASED. */
     async open(raws: readonly Raw[]): Promise<readonly StoredAny[]> {
+      // A key that was looked at once is kept for these events: the vault's own cache may let it go meanwhile.
+      const held = new Map<string, KeyObject | Erased>();
+      const place = (tenant: string, name: string): string => `${tenant} ${name}`;
       const wanted = new Map<string, Subject[]>();
       for (const raw of raws)
         for (const s of decode(raw).event.subjects) {
-          if (vault.cached(raw.tenant, subjectName(s)) !== undefined) continue;
-          const list = wanted.get(raw.tenant);
-          if (list) list.push(s);
-          else wanted.set(raw.tenant, [s]);
+          const name = subjectName(s);
+          if (held.has(place(raw.tenant, name))) continue;
+          const key = vault.cached(raw.tenant, name);
+          if (key !== undefined) held.set(place(raw.tenant, name), key);
+          else wanted.set(raw.tenant, [...(wanted.get(raw.tenant) ?? []), s]);
         }
-      const loaded = new Map(await Promise.all([...wanted].map(async ([tenant, subjects]) => [tenant, await vault.keys(tenant, subjects)] as const)));
+      await Promise.all(
+        [...wanted].map(async ([tenant, subjects]) => {
+          for (const [name, key] of await vault.keys(tenant, subjects)) held.set(place(tenant, name), key);
+        }),
+      );
       return raws.map((raw) => {
         const { event, meta } = decode(raw);
-        const keys = { get: (name: string) => loaded.get(raw.tenant)?.get(name) ?? vault.cached(raw.tenant, name) };
-        return { type: raw.type, data: event.open(keys), meta };
+        return { type: raw.type, data: event.open({ get: (name: string) => held.get(place(raw.tenant, name)) }), meta };
       });
     },
     /** Every personal field ERASED: for readers that look at none of them. */
@@ -68,10 +76,17 @@ export const eventSealer = (registry: Registry, vault: KeyVault) => ({
     for (const { event } of encoded) for (const s of event.subjects) subjects.set(subjectName(s), s);
     const tenant = drafts[0]?.tenant ?? '';
     const all = [...subjects.values()];
-    const missing = all.filter((s) => vault.cached(tenant, subjectName(s)) === undefined);
-    if (missing.length > 0) await vault.ensure(tenant, missing);
-    const keys = missing.length > 0 ? await vault.keys(tenant, missing) : new Map<string, never>();
-    const get = (name: string) => keys.get(name) ?? vault.cached(tenant, name);
+    const held = new Map<string, KeyObject | Erased>();
+    for (const s of all) {
+      const key = vault.cached(tenant, subjectName(s));
+      if (key !== undefined) held.set(subjectName(s), key);
+    }
+    const missing = all.filter((s) => !held.has(subjectName(s)));
+    if (missing.length > 0) {
+      await vault.ensure(tenant, missing);
+      for (const [name, key] of await vault.keys(tenant, missing)) held.set(name, key);
+    }
+    const get = (name: string) => held.get(name);
     return encoded.map(({ d, version, event }) => {
       const payload = event.seal({ tenant: d.tenant, stream: d.stream, id: d.id, type: d.type }, { get });
       if (Buffer.byteLength(payload) + Buffer.byteLength(text) > MAX_EVENT_BYTES) throw new EventTooLarge(`${d.type} is larger than ${String(MAX_EVENT_BYTES)} bytes`);

@@ -91,9 +91,9 @@ export const liveWrite = (view: View, schema: string, changes: readonly TableCha
   return { name, text, values };
 };
 
-/** Rows of a version that nobody reads yet: no checkpoint, one statement. `fresh`: the rows are not there yet. */
-export const buildWrite = (view: View, schema: string, changes: readonly TableChanges[], fresh: boolean): Statement | undefined => {
-  const parts = partsOf(view, changes, fresh ? 'insert' : 'upsert');
+/** Rows of a version that nobody reads yet: no checkpoint, one statement. `fresh`: the rows are not there yet. undefined: nothing to write. */
+export const buildWrite = (view: View, schema: string, fresh: readonly TableChanges[], changed: readonly TableChanges[]): Statement | undefined => {
+  const parts = [...partsOf(view, fresh, 'insert'), ...partsOf(view, changed, 'upsert')];
   if (parts.length === 0) return undefined;
   const name = nameOf('rb', schema, view, parts);
   const text = remembered(view, name, () => {

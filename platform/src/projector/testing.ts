@@ -4,9 +4,10 @@ import { derive, ignored, projection } from '../kernel/projection.ts';
 import { registry } from '../kernel/registry.ts';
 import { encodeEvent } from '../crypto/event-codec.ts';
 import { uuidFrom } from '../runtime/ids.ts';
-import type { Raw } from '../ports/event-store.ts';
+import type { EventStore, Raw, RawEvent } from '../ports/event-store.ts';
 import type { Feed } from '../ports/feed.ts';
-import type { KeyVault } from '../ports/key-vault.ts';
+import { createHash, createSecretKey } from 'node:crypto';
+import { subjectName, type KeyVault } from '../ports/key-vault.ts';
 
 const purse = aggregate({
   category: 'purse',
@@ -74,31 +75,59 @@ export const OTHER_TENANT = '99999999-9999-4999-8999-999999999999';
 export const purseId = (name: string): string => uuidFrom('purse', name);
 export type Told = { readonly type: 'Opened' | 'Paid' | 'Emptied' | 'Looked' | 'Happened'; readonly purse: string; readonly amount?: number; readonly tags?: readonly string[]; readonly tenant?: string };
 
+/** Keys that every process of a test makes alike. */
+export const derivedKeys: Pick<KeyVault, 'cached' | 'keys' | 'ensure'> = {
+  ensure: async () => undefined,
+  cached: (tenant, name) => createSecretKey(createHash('sha256').update(`${tenant}|${name}`).digest()),
+  keys: async (tenant, subjects) => new Map(subjects.map((s) => [subjectName(s), derivedKeys.cached(tenant, subjectName(s))!])),
+};
+const rawOf = async (vault: Pick<KeyVault, 'ensure' | 'keys'>, t: Told, n: number): Promise<RawEvent & { readonly stream: string }> => {
+  const known = toyRegistry.event(t.type)!;
+  const tenant = t.tenant ?? TENANT;
+  const id = purseId(t.purse);
+  const data = { Opened: { purseId: id, owner: `Dona ${t.purse}` }, Paid: { purseId: id, amount: t.amount ?? 1, tags: t.tags ?? [] }, Emptied: { purseId: id }, Looked: { purseId: id }, Happened: { id } }[t.type];
+  const place = { tenant, stream: `purse-${id}`, id: uuidFrom('event', String(n)), type: t.type };
+  const encoded = encodeEvent(known.def, data);
+  await vault.ensure(tenant, encoded.subjects);
+  return {
+    ...place,
+    version: 1,
+    domain: known.domain,
+    key: id,
+    at: new Date(Date.UTC(2026, 0, 15, 12, 0, n)),
+    payload: encoded.seal(place, await vault.keys(tenant, encoded.subjects)),
+    metadata: JSON.stringify({ c: id, b: '', a: { kind: 'user', id: 'u' }, r: id }),
+  };
+};
+/** Appends to a store, each event to the end of its purse. Answers the last position. */
+export const toyWriter = (store: EventStore) => {
+  const revisions = new Map<string, number>();
+  let n = 0;
+  return async (told: readonly Told[]): Promise<string> => {
+    let position = '';
+    const appends = new Map<string, RawEvent[]>();
+    for (const t of told) {
+      const { stream, ...raw } = await rawOf(derivedKeys, t, ++n);
+      appends.set(stream, [...(appends.get(stream) ?? []), raw]);
+    }
+    for (const [stream, raws] of appends) {
+      const answer = await store.append(stream, revisions.get(stream) ?? 'none', raws);
+      if (!answer.ok) throw new Error(`${stream} is at ${answer.actual}`);
+      revisions.set(stream, answer.revision);
+      position = answer.position;
+    }
+    return position;
+  };
+};
+
 /** Raw events from the first position on. */
 export const toyLog = (vault: KeyVault) => {
   let position = 0;
   return async (told: readonly Told[]): Promise<readonly Raw[]> => {
     const raws: Raw[] = [];
     for (const t of told) {
-      const known = toyRegistry.event(t.type)!;
-      const tenant = t.tenant ?? TENANT;
-      const id = purseId(t.purse);
-      const data = { Opened: { purseId: id, owner: `Dona ${t.purse}` }, Paid: { purseId: id, amount: t.amount ?? 1, tags: t.tags ?? [] }, Emptied: { purseId: id }, Looked: { purseId: id }, Happened: { id } }[t.type];
       const n = ++position;
-      const place = { tenant, stream: `purse-${id}`, id: uuidFrom('event', String(n)), type: t.type };
-      const encoded = encodeEvent(known.def, data);
-      await vault.ensure(tenant, encoded.subjects);
-      raws.push({
-        ...place,
-        version: 1,
-        domain: known.domain,
-        key: id,
-        at: new Date(Date.UTC(2026, 0, 15, 12, 0, n)),
-        payload: encoded.seal(place, await vault.keys(tenant, encoded.subjects)),
-        metadata: JSON.stringify({ c: id, b: '', a: { kind: 'user', id: 'u' }, r: id }),
-        revision: n,
-        position: String(n).padStart(20, '0') as Raw['position'],
-      });
+      raws.push({ ...(await rawOf(vault, t, n)), revision: n, position: String(n).padStart(20, '0') as Raw['position'] });
     }
     return raws;
   };

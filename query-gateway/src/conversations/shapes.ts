@@ -1,13 +1,12 @@
-import { explainGraphError } from '@master-ia/schemas/channels/graph-errors.ts';
+import { failureText } from '@master-ia/schemas/channels/failure-texts.ts';
 import type { InboxRow } from '@master-ia/schemas/conversations/tables.ts';
 import { visible } from '@master-ia/schemas/permissions.ts';
-import { refusalText } from '@master-ia/schemas/refusals.ts';
 import type { GraphContext, Locale } from '../graphql/context.ts';
 import { threadPage, type ThreadLine } from './thread-query.ts';
 
 /** Why a send failed: the provider's code explained, or ours. */
 const failureOf = (f: { readonly code: string; readonly reason?: string } | null, locale: Locale) =>
-  f && { code: f.code, message: /^\d+$/.test(f.code) ? explainGraphError(Number(f.code)).text[locale] : refusalText(f.code, locale, f.reason) };
+  f && { code: f.code, message: failureText(f.code, locale) };
 const actionsOf = (row: ThreadLine): readonly string[] =>
   row.direction !== 'out' ? [] : row.status === 'FAILED' ? ['retry'] : row.status === 'UNKNOWN' ? ['mark_sent', 'send_again'] : [];
 const upper = (text: string | null): string | null => text && text.toUpperCase();

@@ -5,6 +5,7 @@ import type { Commands } from '@master-ia/platform/ports/commands.ts';
 import type { Log } from '@master-ia/platform/ports/log.ts';
 import type { PubSub } from '@master-ia/platform/ports/pub-sub.ts';
 import type { Database, ReadModelDb } from '@master-ia/platform/ports/sql.ts';
+import type { LiveRows } from './live.ts';
 import type { Loaders } from './loaders.ts';
 
 export type Locale = 'pt-BR' | 'en';
@@ -62,6 +63,7 @@ export type GraphContext = {
   readonly identity: Identity;
   readonly ports: GraphPorts;
   readonly loaders: Loaders;
+  readonly live: LiveRows;
   /** What the caller has seen: reads wait for it, mutations send it on. */
   readonly minPosition: string | null;
   /** A read answered before the views had reached `minPosition`. */

@@ -27,3 +27,7 @@ export const loaders = (db: ReadModelDb, tenant: string) => {
   };
 };
 export type Loaders = ReturnType<typeof loaders>;
+/** A subscription lives long: what it loaded for one change is not taken for the next. */
+export const forgetLoaded = (l: Loaders): void => {
+  for (const loader of Object.values(l)) loader.clearAll();
+};

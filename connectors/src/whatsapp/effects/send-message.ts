@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { FactShapes } from '@master-ia/schemas/facts/index.ts';
 import type { ContactEvents } from '@master-ia/schemas/contacts/index.ts';
 import { isMedia } from '@master-ia/schemas/conversations/content.ts';
@@ -8,6 +8,7 @@ import type { Ids } from '@master-ia/platform/ports/clock.ts';
 import type { MediaStore } from '@master-ia/platform/ports/media-store.ts';
 import type { ChannelAccess, ChannelFact } from '../channel-access.ts';
 import { cloudDriver } from '../cloud/cloud-driver.ts';
+import { checkMedia, HEAD_BYTES } from '../cloud/media-rules.ts';
 import type { Accepted, Address, WhatsAppDriver } from '../driver.ts';
 import { sendIntent, type SendIntent } from './intent.ts';
 
@@ -38,18 +39,41 @@ const addressOf = async (contactId: string, io: EffectIo): Promise<Address | nul
 };
 
 /** Uploads the file first: an upload may be made again, so whatever goes wrong with it, nothing was sent. */
-const upload = async (i: Input, driver: WhatsAppDriver, media: MediaStore, io: EffectIo): Promise<{ readonly ok: true; readonly id: string } | { readonly ok: false; readonly outcome: Outcome<Sent> }> => {
+const upload = async (i: Input, driver: WhatsAppDriver, media: MediaStore, io: EffectIo): Promise<{ readonly kind: 'ready'; readonly input: Input } | Outcome<Sent>> => {
   const file = i.mediaId === null ? null : await media.get(io.tenant, i.mediaId);
-  if (!file || !isMedia(i.content.kind)) return { ok: false, outcome: { kind: 'refused', code: 'media_gone', retry: 'never' } };
-  const content = i.content as Extract<SendIntent['content'], { mime: string }>;
-  const answer = await driver.uploadMedia({ kind: i.content.kind, filename: content.filename ?? 'file', mime: content.mime, size: file.size, body: Readable.from(file.body) }, io.signal);
-  if (answer.kind === 'done') return { ok: true, id: answer.value.providerMediaId };
-  return { ok: false, outcome: answer.kind === 'ambiguous' ? { kind: 'refused', code: 'upload_failed', reason: answer.why, retry: { afterMs: SOON_MS } } : answer };
+  const { content } = i;
+  if (!file || !isMedia(content.kind) || !('mime' in content)) return { kind: 'refused', code: 'media_gone', retry: 'never' };
+  const [head, body] = await beginningOf(file.body);
+  const verdict = checkMedia('outbound', content.kind, { mime: content.mime, size: file.size, head, voice: content.kind === 'audio' && content.voice });
+  if (!verdict.ok) {
+    file.body.destroy();
+    return { kind: 'refused', code: verdict.why, retry: 'never' };
+  }
+  const answer = await driver.uploadMedia({ kind: content.kind, filename: content.filename ?? 'file', mime: verdict.mime, size: file.size, body }, io.signal);
+  if (answer.kind === 'done') return { kind: 'ready', input: { ...i, content: { ...content, providerMediaId: answer.value.providerMediaId } as typeof content } };
+  return answer.kind === 'ambiguous' ? { kind: 'refused', code: 'upload_failed', reason: answer.why, retry: { afterMs: SOON_MS } } : waiting(answer);
+};
+/** The first bytes of a file, and all of it. */
+const beginningOf = async (source: Readable): Promise<readonly [Uint8Array, AsyncIterable<Uint8Array>]> => {
+  const chunks = source[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
+  const first = await chunks.next();
+  const begun = first.done ? new Uint8Array() : first.value;
+  return [
+    begun.subarray(0, HEAD_BYTES),
+    (async function* () {
+      if (begun.length > 0) yield begun;
+      for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value;
+    })(),
+  ];
 };
 
 /** Sends what a person asked to be sent: at most once per attempt. */
-export const sendMessage = (ports: { readonly access: ChannelAccess; readonly media: MediaStore; readonly ids: Ids }) =>
-  effect<Input, Sent>({
+export const sendMessage = (ports: { readonly access: ChannelAccess; readonly media: MediaStore; readonly ids: Ids }) => {
+  const driverOf = async (i: Input, io: EffectIo): Promise<WhatsAppDriver | null> => {
+    const client = i.channel && (await ports.access.client(io.tenant, i.channelId, i.channel));
+    return i.channel && client ? cloudDriver(client, { phoneNumberId: i.channel.phoneNumberId, boundary: () => ports.ids.random() }) : null;
+  };
+  return effect<Input, Sent>({
     name: 'send_message',
     safety: 'once',
     expiresMs: 24 * HOUR_MS,
@@ -73,22 +97,19 @@ export const sendMessage = (ports: { readonly access: ChannelAccess; readonly me
       return { kind: 'go' };
     },
     limits: (i) => [{ key: `whatsapp:${i.channel?.phoneNumberId ?? ''}`, perSecond: PER_SECOND, burst: PER_SECOND }],
+    before: async (i, io) => {
+      if (i.mediaId === null) return { kind: 'ready', input: i };
+      const driver = await driverOf(i, io);
+      return driver ? upload(i, driver, ports.media, io) : { kind: 'refused', code: 'token_missing', retry: 'never' };
+    },
     started: (i) => ({ command: 'StartSend', data: { messageId: i.messageId, attempt: i.attempt } }),
     call: async (i, io) => {
-      const client = i.channel && (await ports.access.client(io.tenant, i.channelId, i.channel));
-      if (!i.channel || !client) return { kind: 'refused', code: 'token_missing', retry: 'never' };
-      const to = await addressOf(i.contactId, io);
+      const [driver, to] = await Promise.all([driverOf(i, io), addressOf(i.contactId, io)]);
+      if (!driver) return { kind: 'refused', code: 'token_missing', retry: 'never' };
       if (!to) return { kind: 'refused', code: 'no_address', retry: 'never' };
-      const driver = cloudDriver(client, { phoneNumberId: i.channel.phoneNumberId, boundary: () => ports.ids.random() });
-      let { content } = i;
-      if (isMedia(content.kind)) {
-        const uploaded = await upload(i, driver, ports.media, io);
-        if (!uploaded.ok) return waiting(uploaded.outcome);
-        content = { ...content, providerMediaId: uploaded.id } as typeof content;
-      }
       return waiting(
         await driver.send(
-          { to, content, callbackData: `${i.messageId}:${String(i.attempt)}`, ...(i.replyToProviderId !== null && { replyToProviderId: i.replyToProviderId }) },
+          { to, content: i.content, callbackData: `${i.messageId}:${String(i.attempt)}`, ...(i.replyToProviderId !== null && { replyToProviderId: i.replyToProviderId }) },
           io.signal,
         ),
       );
@@ -106,6 +127,7 @@ export const sendMessage = (ports: { readonly access: ChannelAccess; readonly me
     expired: (i) => [{ command: 'ExpireSend', data: { messageId: i.messageId, attempt: i.attempt } }],
     again: () => null,
   });
+};
 
 /** What suspends the channel was not processed: the message waits for the repair and is then sent. */
 const waiting = (o: Outcome<Sent>): Outcome<Sent> => (o.kind === 'refused' && o.suspend && o.retry === 'never' ? { ...o, retry: { afterMs: SOON_MS } } : o);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { open, readFile, unlink } from 'node:fs/promises';
+import { link, readFile, rename, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -32,25 +32,43 @@ export class DirectoryInUse extends Error {
   }
 }
 
+const holder = async (path: string): Promise<{ pid: number; since: string } | null> => {
+  const [pid, since] = (await readFile(path, 'utf8').catch(() => '')).split(' ');
+  return pid ? { pid: Number(pid), since: since ?? '' } : null;
+};
+
 /**
  * Takes the directory for this process. A holder that was killed leaves a stale lock, which is recognised; one that is just ending is
  * waited for, at most `waitMs`.
  */
 export const lockDirectory = async (directory: string, waitMs = 5000): Promise<{ release(): Promise<void> }> => {
   const path = join(directory, 'lock');
+  const own = `${path}.${process.pid}`;
   const giveUp = performance.now() + waitMs;
-  for (;;) {
-    try {
-      const file = await open(path, 'wx');
-      await file.writeFile(`${process.pid} ${startedAt(process.pid)}`);
-      await file.close();
-      return { release: () => unlink(path).catch(() => undefined) };
-    } catch (e) {
-      if ((e as NodeJS.ErrnoException).code !== 'EEXIST') throw e;
+  // A link appears whole or not at all, so no kill leaves a lock without its holder in it.
+  await writeFile(own, `${process.pid} ${startedAt(process.pid)}`);
+  try {
+    for (;;) {
+      try {
+        await link(own, path);
+        return { release: () => unlink(path).catch(() => undefined) };
+      } catch (e) {
+        if ((e as NodeJS.ErrnoException).code !== 'EEXIST') throw e;
+      }
+      const held = await holder(path);
+      if (held && lives(held.pid, held.since)) {
+        if (performance.now() > giveUp) throw new DirectoryInUse(directory, held.pid);
+        await pause(25);
+        continue;
+      }
+      // Two that find the same stale lock: whoever moves away the other's new one puts it back.
+      const aside = `${own}.stale`;
+      await rename(path, aside).catch(() => undefined);
+      const moved = await holder(aside);
+      if (moved && lives(moved.pid, moved.since)) await link(aside, path).catch(() => undefined);
+      await unlink(aside).catch(() => undefined);
     }
-    const [pid, since] = (await readFile(path, 'utf8').catch(() => '')).split(' ');
-    if (pid && !lives(Number(pid), since ?? '')) await unlink(path).catch(() => undefined);
-    else if (performance.now() > giveUp) throw new DirectoryInUse(directory, Number(pid));
-    else await pause(25);
+  } finally {
+    await unlink(own).catch(() => undefined);
   }
 };

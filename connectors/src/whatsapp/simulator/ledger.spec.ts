@@ -63,8 +63,7 @@ describe('the lock of the directory', () => {
   test('a lock of a process that is gone, or whose id another process has now, is taken over', async () => {
     for (const stale of ['999999999 1', `${process.pid} 1`, `${process.ppid} 1`, '']) {
       await writeFile(join(place.dir, 'lock'), stale);
-      if (stale === '') await expect(lockDirectory(place.dir, 50)).rejects.toThrow(DirectoryInUse);
-      else await (await lockDirectory(place.dir, 50)).release();
+      await (await lockDirectory(place.dir, 50)).release();
     }
   });
 });

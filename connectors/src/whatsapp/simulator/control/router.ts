@@ -8,6 +8,7 @@ import { customerByPhone, newCustomer } from '../customers.ts';
 import { CannotSend, customerContent, customerMessageRecords } from '../customer-message.ts';
 import type { runDeliveries } from '../deliveries.ts';
 import { faultInput, settings } from '../faults.ts';
+import { textOf } from '../graph/checked.ts';
 import { documentedErrors, GraphRefusal } from '../graph/errors.ts';
 import { storeMedia } from '../graph/media.ts';
 import { withNinthDigit } from '../phones.ts';
@@ -129,7 +130,7 @@ export const controlRouter = (world: World, deliveries: ReturnType<typeof runDel
 
   // Files come as raw bytes with their content type.
   api.post('/media', express.raw({ type: () => true, limit: '100mb' }), async (req, res) => {
-    const n = number(String(req.query['phoneNumberId']));
+    const n = number(textOf(req.query['phoneNumberId']));
     const filename = req.query['filename'];
     const bytes: unknown = req.body;
     if (!Buffer.isBuffer(bytes) || bytes.length === 0) throw new CannotSend('an empty file');

@@ -3,6 +3,7 @@ import type { Template } from '../records.ts';
 import { subscribe } from '../subscriptions.ts';
 import type { World } from '../world.ts';
 import { authenticate, isAppToken, MANAGEMENT, requireScope, tokenProblem } from './auth.ts';
+import { textOf } from './checked.ts';
 import { noSuchObject, refuse } from './errors.ts';
 import { meetsFault } from './faulted.ts';
 import { parametersOf, pickFields } from './numbers.ts';
@@ -140,7 +141,7 @@ export const accountEndpoints = (world: World) => {
     /** `GET /debug_token?input_token=`: with `app id|app secret`, or with a valid token of the app. */
     debugToken: async (req: Request, res: Response): Promise<void> => {
       if (!isAppToken(state, req)) {
-        if (String(req.query['access_token'] ?? req.headers.authorization ?? '').includes('|'))
+        if ((textOf(req.query['access_token']) || textOf(req.headers.authorization)).includes('|'))
           throw refuse(400, 190, 'Invalid OAuth access token signature.');
         authenticate(state, req);
       }

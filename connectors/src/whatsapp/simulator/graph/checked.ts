@@ -11,6 +11,9 @@ export const missing = (path: string) => refuseMessage(131008, `Parameter ${path
 export const badValue = (path: string, why: string) => refuseMessage(131009, `Parameter ${path}: ${why}`);
 export const badParameter = (text: string) => refuse(400, 100, `(#100) ${text}`);
 
+/** The string that a value is; empty for anything else. */
+export const textOf = (v: unknown): string => (typeof v === 'string' ? v : '');
+
 /** A JSON object with no other keys than these. */
 export const objectAt = (v: unknown, path: string, keys: readonly string[]): Json => {
   if (v === undefined || v === null) throw missing(path);
@@ -41,7 +44,7 @@ export const optionalTextAt = (v: unknown, path: string, max: number): string | 
 export const oneOfAt = <const T extends string>(v: unknown, path: string, values: readonly T[]): T => {
   if (v === undefined || v === null) throw missing(path);
   const found = values.find((x) => x === v);
-  if (found === undefined) throw badParameter(`Param ${path} must be one of {${values.join(', ')}} - got "${String(v)}".`);
+  if (found === undefined) throw badParameter(`Param ${path} must be one of {${values.join(', ')}} - got ${JSON.stringify(v)}.`);
   return found;
 };
 

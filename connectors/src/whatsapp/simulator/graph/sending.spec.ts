@@ -15,7 +15,7 @@ const upload = async (type: string, bytes = 'bytes', number = sim.number): Promi
   const form = new FormData();
   form.set('messaging_product', 'whatsapp');
   form.set('file', new Blob([bytes], { type }), 'file');
-  return (await sim.graph('POST', `${number}/media`, form)).body['id'] as string;
+  return (await sim.graph('POST', `${number}/media`, form)).body['id'];
 };
 const errorOf = (a: { status: number; body: Body }) => {
   const e = a.body['error'] as { code: number; error_data?: { details: string } } | undefined;
@@ -346,7 +346,7 @@ describe('faults', () => {
     expect(sent.status).toBe(200);
     await sim.drained();
     expect(sim.callback.statuses()).toMatchObject([
-      { id: sent.body['messages']?.[0]?.['id'] as string, status: 'failed', errors: [{ code: 131049 }] },
+      { id: sent.body['messages']?.[0]?.['id'], status: 'failed', errors: [{ code: 131049 }] },
     ]);
   });
 

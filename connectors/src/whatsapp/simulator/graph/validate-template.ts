@@ -1,6 +1,6 @@
 import type { PhoneNumber, Template, TemplateComponent } from '../records.ts';
 import type { State } from '../state.ts';
-import { badParameter, badValue, listAt, objectAt, oneOfAt, textAt } from './checked.ts';
+import { badParameter, badValue, listAt, objectAt, oneOfAt, textAt, textOf } from './checked.ts';
 import type { Json } from './checked.ts';
 import { refuseMessage } from './errors.ts';
 import { checkMedia } from './validate-media.ts';
@@ -18,7 +18,7 @@ const readComponents = (value: unknown): readonly Component[] =>
   (value === undefined ? [] : listAt(value, 'template.components', { min: 0, max: 20 })).map((c, i) => {
     const path = `template.components[${i}]`;
     const raw = objectAt(c, path, ['type', 'sub_type', 'index', 'parameters']);
-    const type = oneOfAt(String(raw['type'] ?? '').toLowerCase() || undefined, `${path}.type`, componentKinds);
+    const type = oneOfAt(textOf(raw['type']).toLowerCase() || undefined, `${path}.type`, componentKinds);
     const list = raw['parameters'] === undefined ? [] : listAt(raw['parameters'], `${path}.parameters`, { min: 0, max: 50 });
     const keys = [
       'type',
@@ -97,7 +97,7 @@ const renderHeader = (t: Template, given: Component | undefined): RenderedTempla
   const kind = format.toLowerCase() as 'image' | 'video' | 'document';
   const p = given?.parameters[0];
   if (given?.parameters.length !== 1 || p?.['type'] !== kind)
-    throw refuseMessage(132012, `header: Format mismatch, expected ${format}, received ${String(p?.['type'] ?? 'UNKNOWN')}`);
+    throw refuseMessage(132012, `header: Format mismatch, expected ${format}, received ${textOf(p?.['type']) || 'UNKNOWN'}`);
   return { media: kind, source: p[kind] as Json };
 };
 
@@ -109,7 +109,7 @@ const renderButtons = (t: Template, given: readonly Component[]): RenderedTempla
       const button = buttons[index];
       if (c.raw['index'] === undefined || !button)
         throw refuseMessage(132000, `button: the template has no button at index ${String(c.raw['index'])}`);
-      const subType = oneOfAt(String(c.raw['sub_type'] ?? '').toLowerCase() || undefined, 'template.components.button.sub_type', [
+      const subType = oneOfAt(textOf(c.raw['sub_type']).toLowerCase() || undefined, 'template.components.button.sub_type', [
         'url',
         'quick_reply',
         'copy_code',

@@ -51,7 +51,7 @@ export const clientOf = async (url: string) => {
       from: string,
       content: Readonly<Record<string, unknown>>,
       more: Readonly<Record<string, unknown>> = {},
-    ): Promise<string> => (await sim('POST', 'messages', { from, phoneNumberId: number, content, ...more }))['id'] as string,
+    ): Promise<string> => (await sim('POST', 'messages', { from, phoneNumberId: number, content, ...more }))['id'],
     subscribe: (c: TestCallback) =>
       graph('POST', `${credentials.wabaId}/subscribed_apps`, { override_callback_uri: c.url, verify_token: c.verifyToken }),
     /** Waits until nothing is pending any more. */
@@ -60,7 +60,7 @@ export const clientOf = async (url: string) => {
       if (!d['drained']) throw new Error(`not drained: ${JSON.stringify(d)}`);
     },
     open: (customer: string) => sim('POST', `chats/${customer}/${number}/open`, {}),
-    sends: async (): Promise<readonly Json[]> => (await sim('GET', 'ledger'))['sends'] as readonly Json[],
+    sends: async (): Promise<readonly Json[]> => (await sim('GET', 'ledger'))['sends'],
   };
 };
 export type SimClient = Awaited<ReturnType<typeof clientOf>>;

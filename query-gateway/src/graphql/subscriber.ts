@@ -1,0 +1,54 @@
+import { GraphQLError } from 'graphql';
+
+/** Changes that a slow reader may have waiting; more, and it is told to read again. */
+const WAITING_MAX = 200;
+
+/** A bounded queue with an async reader. An item of a key that still waits is replaced: only the newest matters. */
+export const subscriber = <T>(o: { readonly closed: () => void }) => {
+  const waiting = new Map<string, T>();
+  let wake: (() => void) | undefined;
+  let over = false;
+  let overflowed = false;
+  const finish = (): void => {
+    if (over) return;
+    over = true;
+    o.closed();
+    wake?.();
+  };
+  return {
+    push(key: string, item: T): void {
+      if (over) return;
+      const before = waiting.get(key);
+      waiting.delete(key);
+      waiting.set(key, before === undefined ? item : merged(before, item));
+      if (waiting.size > WAITING_MAX) {
+        overflowed = true;
+        waiting.clear();
+        finish();
+      }
+      wake?.();
+    },
+    async *read(): AsyncGenerator<T, void, void> {
+      try {
+        for (;;) {
+          for (const [key, item] of waiting) {
+            waiting.delete(key);
+            yield item;
+          }
+          if (overflowed) throw new GraphQLError('too many changes were waiting: read again', { extensions: { code: 'RESYNC' } });
+          if (over) return;
+          await new Promise<void>((go) => {
+            wake = go;
+          });
+          wake = undefined;
+        }
+      } finally {
+        finish();
+      }
+    },
+    close: finish,
+  };
+};
+/** A message that came in is not forgotten when a later change of its row replaces it. */
+const merged = <T>(before: T, now: T): T =>
+  typeof before === 'object' && before !== null && 'incoming' in before && before.incoming === true ? { ...now, incoming: true } : now;

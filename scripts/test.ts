@@ -100,7 +100,7 @@ if (wanted('unit')) {
   counts.passed += jest.passed;
   counts.failed += jest.failed;
   counts.skipped += jest.skipped;
-  missing = [...new Set(jest.output.match(/ENGINE NOT FOUND: .*$/gm) ?? [])];
+  missing = [...new Set(jest.output.match(/^ENGINE NOT FOUND: .*$/gm) ?? [])];
 }
 for (const line of missing) console.log(`\n!!! ${line}`);
 console.log(`\n${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`);

@@ -53,7 +53,7 @@ export function readAnswer(output: Buffer, errors?: (error: Buffer) => Buffer): 
   let status: Answer['status'] = null;
   let failed = false;
   let from = 0;
-  for (let at = 0; at + 5 <= output.length; ) {
+  for (let at = 0; at + 5 <= output.length;) {
     const end = at + 1 + output.readInt32BE(at + 1);
     const type = output[at];
     if (type === READY) status = String.fromCharCode(output[at + 5] ?? 0) as 'I' | 'T' | 'E';
@@ -80,7 +80,7 @@ export const channelOf = (notification: Buffer): string => notification.toString
 
 /** A field of an ErrorResponse: C the SQLSTATE, M the message. */
 export function errorField(error: Buffer, field: string): string | undefined {
-  for (let at = 5; at < error.length && error[at] !== 0; ) {
+  for (let at = 5; at < error.length && error[at] !== 0;) {
     const end = error.indexOf(0, at + 1);
     if (error[at] === field.charCodeAt(0)) return error.toString('utf8', at + 1, end);
     at = end + 1;
@@ -91,7 +91,7 @@ export function errorField(error: Buffer, field: string): string | undefined {
 /** Rows of a simple query's answer, as text. Throws the first error in it. */
 export function textRows(output: Buffer): (string | null)[][] {
   const rows: (string | null)[][] = [];
-  for (let at = 0; at + 5 <= output.length; ) {
+  for (let at = 0; at + 5 <= output.length;) {
     const end = at + 1 + output.readInt32BE(at + 1);
     if (output[at] === ERROR) {
       const error = output.subarray(at, end);

@@ -52,7 +52,12 @@ async function open(o: Extract<ToChild, { type: 'open' }>): Promise<void> {
   });
   thread.on('message', (message: FromThread) => {
     if (message.type === 'warning') say(message);
-    else if (message.type === 'pong') say({ type: 'pong', id: message.id, stats: { syncs: message.syncs, transactions: message.transactions, rssBytes: process.memoryUsage.rss() } });
+    else if (message.type === 'pong')
+      say({
+        type: 'pong',
+        id: message.id,
+        stats: { syncs: message.syncs, transactions: message.transactions, rssBytes: process.memoryUsage.rss() },
+      });
     else {
       const connection = connectionTo(o.listen, paths.socketDirectory, message.port);
       void writeOwner(paths.owner, { ...owner, connection }).then(() => say({ type: 'ready', connection }));
@@ -68,7 +73,10 @@ async function open(o: Extract<ToChild, { type: 'open' }>): Promise<void> {
 }
 
 function startThread(options: ThreadOptions): Worker {
-  const thread = new Worker(new URL('./database-thread.ts', import.meta.url), { workerData: options, resourceLimits: { stackSizeMb: STACK_MB } });
+  const thread = new Worker(new URL('./database-thread.ts', import.meta.url), {
+    workerData: options,
+    resourceLimits: { stackSizeMb: STACK_MB },
+  });
   thread.on('error', (e) => {
     say({ type: 'failed', why: e instanceof Error ? e.message : String(e) });
     process.exitCode = 1;
@@ -79,7 +87,9 @@ function startThread(options: ThreadOptions): Worker {
 
 function connectionTo(listen: Listen, socketDirectory: string, port: number | null): EmbeddedConnection {
   const account = { user: 'postgres', database: 'postgres' };
-  return listen.kind === 'unix' ? { host: socketDirectory, port: UNIX_PORT, ...account } : { host: '127.0.0.1', port: port ?? 0, ...account, password: listen.password };
+  return listen.kind === 'unix'
+    ? { host: socketDirectory, port: UNIX_PORT, ...account }
+    : { host: '127.0.0.1', port: port ?? 0, ...account, password: listen.password };
 }
 
 // Ctrl-C reaches the whole process group; the parent decides when the database stops, which is after everything that uses it.

@@ -42,7 +42,8 @@ export async function privateDirectory(directory: string): Promise<void> {
     if (e.code !== 'EEXIST') throw e;
   });
   const found = await lstat(directory);
-  if (!found.isDirectory() || (process.getuid && found.uid !== process.getuid())) throw new Error(`${directory} is not a directory of this user`);
+  if (!found.isDirectory() || (process.getuid && found.uid !== process.getuid()))
+    throw new Error(`${directory} is not a directory of this user`);
   await chmod(directory, 0o700);
 }
 
@@ -50,7 +51,8 @@ export async function privateDirectory(directory: string): Promise<void> {
 export async function ensureDatabase(paths: DataDirectory): Promise<void> {
   if (existsSync(path.join(paths.database, 'PG_VERSION'))) return;
   const root = path.dirname(paths.database);
-  for (const left of await readdir(root)) if (left.startsWith(UNFINISHED)) await rm(path.join(root, left), { recursive: true, force: true });
+  for (const left of await readdir(root))
+    if (left.startsWith(UNFINISHED)) await rm(path.join(root, left), { recursive: true, force: true });
   // A name of its own: a creation whose parents were killed may still be writing.
   const unfinished = await mkdtemp(path.join(root, UNFINISHED));
   await new Promise<void>((resolve, reject) => {
@@ -60,7 +62,9 @@ export async function ensureDatabase(paths: DataDirectory): Promise<void> {
       execArgv: ['--liftoff-only'],
     });
     creation.once('error', reject);
-    creation.once('exit', (code, signal) => (code === 0 ? resolve() : reject(new Error(`the database could not be made (${signal ?? `exit ${code}`})`))));
+    creation.once('exit', (code, signal) =>
+      code === 0 ? resolve() : reject(new Error(`the database could not be made (${signal ?? `exit ${code}`})`)),
+    );
   });
   await syncTree(unfinished);
   if (existsSync(paths.database)) await rmdir(paths.database);

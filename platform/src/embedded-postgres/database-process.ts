@@ -16,7 +16,7 @@ export class DataDirectoryInUse extends Error {
   readonly code = 'data_directory_in_use';
   readonly pid: number;
   constructor(dataDir: string, pid: number) {
-    super(`the data directory ${dataDir} is in use by process ${pid}`);
+    super(`the data directory ${dataDir} is in use by ${pid ? `process ${pid}` : 'another process'}`);
     this.name = 'DataDirectoryInUse';
     this.pid = pid;
   }
@@ -37,13 +37,17 @@ export interface DatabaseProcess {
 
 /** Starts one database process and waits until it listens. */
 export async function launch(o: { dataDir: string; listen: Listen; minFreeBytes: number; log: Log }): Promise<DatabaseProcess> {
-  const child = spawn(process.execPath, [...NODE_FLAGS, fileURLToPath(new URL('./child.ts', import.meta.url))], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], windowsHide: true });
+  const child = spawn(process.execPath, [...NODE_FLAGS, fileURLToPath(new URL('./child.ts', import.meta.url))], {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    windowsHide: true,
+  });
   const send = (message: ToChild) => void (child.connected && child.send(message, () => undefined));
   const exited = new Promise<string>((resolve) => {
     child.once('error', (e) => resolve(e.message));
     child.once('close', (code, signal) => resolve(signal ?? `exit ${code}`));
   });
-  if (child.stderr) createInterface({ input: child.stderr }).on('line', (line) => o.log.warn({ pid: child.pid, line }, 'embedded database'));
+  if (child.stderr)
+    createInterface({ input: child.stderr }).on('line', (line) => o.log.warn({ pid: child.pid, line }, 'embedded database'));
 
   const pings = new Map<number, { resolve(stats: Stats): void; reject(e: Error): void }>();
   let lastPing = 0;

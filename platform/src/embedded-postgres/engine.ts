@@ -14,6 +14,7 @@ const SETTINGS = {
   wal_buffers: '1MB',
   max_connections: '10',
   max_locks_per_transaction: '256',
+  max_files_per_process: '400',
   log_min_messages: 'fatal',
   track_activities: 'off',
 };
@@ -73,7 +74,10 @@ export async function openEngine(directory: string, broken: (why: string) => nev
   const db = await PGlite.create({
     dataDir: directory,
     fs: files,
-    startParams: [...PGlite.defaultStartParams.filter((x) => x !== '-F'), ...Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+    startParams: [
+      ...PGlite.defaultStartParams.filter((x) => x !== '-F'),
+      ...Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+    ],
     onStderr: (line) => {
       if (/\b(?:PANIC|FATAL):/.test(line)) lastWords = line;
       return false;
@@ -94,7 +98,9 @@ export async function openEngine(directory: string, broken: (why: string) => nev
   const run = (messages: Buffer): Buffer => {
     const chunks: Buffer[] = [];
     // Runs to its end before it returns; the promise only carries an exception. The parsing variant, execProtocolRawSync, keeps every answer for ever.
-    db.execProtocolRawStream(messages, { syncToFs: false, onRawData: (bytes) => void chunks.push(Buffer.from(bytes)) }).catch((e: unknown) => broken(lastWords || String(e)));
+    db.execProtocolRawStream(messages, { syncToFs: false, onRawData: (bytes) => void chunks.push(Buffer.from(bytes)) }).catch(
+      (e: unknown) => broken(lastWords || String(e)),
+    );
     return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
   };
   return { run, rows: (sql) => textRows(run(query(sql))), syncs: () => files.syncs, close: () => db.close() };

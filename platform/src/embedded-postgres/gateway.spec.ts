@@ -6,7 +6,13 @@ import type { ScratchPostgres } from './scratch.ts';
 let db: ScratchPostgres;
 const open: (pg.Pool | pg.Client)[] = [];
 
-const address = (lane?: string): pg.ClientConfig => ({ host: db.host, port: db.port, user: db.user, database: db.database, ...(lane ? { application_name: lane } : {}) });
+const address = (lane?: string): pg.ClientConfig => ({
+  host: db.host,
+  port: db.port,
+  user: db.user,
+  database: db.database,
+  ...(lane ? { application_name: lane } : {}),
+});
 function pool(max: number, lane?: string): pg.Pool {
   const made = new pg.Pool({ ...address(lane), max });
   made.on('error', () => undefined);
@@ -39,7 +45,9 @@ describe('many connections on the one session', () => {
     'answers %d connections that make errors and roll back: no cross-talk, no stall, nothing lost, nothing left',
     async (connections) => {
       const p = pool(connections);
-      await p.query('drop table if exists s, ledger; create table s (k int primary key); insert into s values (1); create table ledger (w int, n int, unique (w, n))');
+      await p.query(
+        'drop table if exists s, ledger; create table s (k int primary key); insert into s values (1); create table ledger (w int, n int, unique (w, n))',
+      );
       const kept: string[] = [];
       const dropped: string[] = [];
       const wrong: unknown[] = [];
@@ -69,7 +77,11 @@ describe('many connections on the one session', () => {
         Array.from({ length: connections }, async (_, w) => {
           for (let n = 0; n < 400 / connections + 8; n++) {
             const x = w * 1000 + n;
-            const { rows } = await p.query<{ a: number; b: string }>({ name: `both${n % 3}`, text: `select $1::int a, $2::text b, ${n % 3}`, values: [x, `w${x}`] });
+            const { rows } = await p.query<{ a: number; b: string }>({
+              name: `both${n % 3}`,
+              text: `select $1::int a, $2::text b, ${n % 3}`,
+              values: [x, `w${x}`],
+            });
             if (rows[0]?.a !== x || rows[0].b !== `w${x}`) wrong.push(rows);
             await expect1(p.query('select 1 / $1::int', [0]), '22012');
             await expect1(p.query('insert into s values ($1)', [1]), '23505');
@@ -88,6 +100,19 @@ describe('many connections on the one session', () => {
     30_000,
   );
 
+  it('answers what a connection sends without waiting, in order, transactions of others in between', async () => {
+    const eager = new pg.Client({ ...address(), pipeline: true } as pg.ClientConfig);
+    open.push(eager);
+    await eager.connect();
+    const other = await client();
+    const numbers = Array.from({ length: 400 }, (_, i) => i);
+    const asked = numbers.map((n) => eager.query<{ n: number }>('select $1::int n', [n]));
+    const tx = other.query('begin; select 1').then(() => other.query('commit'));
+    const answers = await Promise.all(asked);
+    await tx;
+    expect(answers.map(({ rows }) => rows[0]?.n)).toEqual(numbers);
+  });
+
   it('keeps prepared statements of one name apart, also names as long as PostgreSQL allows', async () => {
     const [a, b] = [await client(), await client()];
     const name = `same${'x'.repeat(58)}`;
@@ -100,7 +125,9 @@ describe('many connections on the one session', () => {
     await a.query({ name: 'once', text: 'select 1 as only_here' });
     await a.end();
     const b = await client();
-    const { rows } = await b.query("select count(*)::int n from pg_prepared_statements where statement like '%only_here' and name like 'c%'");
+    const { rows } = await b.query(
+      "select count(*)::int n from pg_prepared_statements where statement like '%only_here' and name like 'c%'",
+    );
     expect(rows).toEqual([{ n: 0 }]);
   });
 
@@ -115,7 +142,9 @@ describe('many connections on the one session', () => {
 
   it('recovers from a connection that is lost in the middle of a failed batch without Sync', async () => {
     const [a, b] = [await client(), await client()];
-    const { connection } = a as unknown as { connection: { parse(o: object): void; flush(): void; stream: { destroy(): void }; once(event: string, f: () => void): void } };
+    const { connection } = a as unknown as {
+      connection: { parse(o: object): void; flush(): void; stream: { destroy(): void }; once(event: string, f: () => void): void };
+    };
     const failed = new Promise<void>((resolve) => connection.once('errorMessage', resolve));
     connection.parse({ text: 'selec nonsense' });
     connection.flush();

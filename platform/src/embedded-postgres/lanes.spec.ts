@@ -38,6 +38,11 @@ describe('lanes', () => {
   });
 
   it('reads the lane from the application name and takes others for queries', () => {
-    expect([laneNamed('log'), laneNamed('queue:sends'), laneNamed('psql'), laneNamed(undefined)]).toEqual(['log', 'queue', 'query', 'query']);
+    expect([laneNamed('log'), laneNamed('queue:sends'), laneNamed('psql'), laneNamed(undefined)]).toEqual([
+      'log',
+      'queue',
+      'query',
+      'query',
+    ]);
   });
 });

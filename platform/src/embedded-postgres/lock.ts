@@ -10,7 +10,13 @@ export interface Owner {
   /** Its database process, which holds the lock. */
   readonly childPid: number;
   readonly hostname: string;
-  readonly connection?: { readonly host: string; readonly port: number; readonly user: string; readonly database: string; readonly password?: string };
+  readonly connection?: {
+    readonly host: string;
+    readonly port: number;
+    readonly user: string;
+    readonly database: string;
+    readonly password?: string;
+  };
 }
 
 export type LockAnswer = { readonly held: true; release(): void } | { readonly held: false; readonly owner: Owner | null };

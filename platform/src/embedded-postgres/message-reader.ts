@@ -12,7 +12,10 @@ export interface MessageReader {
  * Cuts what a client sends into messages. The first packets have no type byte (`startup` returns false until the real startup message has come).
  * Chunks are joined once per message: joining on every chunk is quadratic for large parameters.
  */
-export function createMessageReader(on: { startup(code: number, packet: Buffer): boolean; message(type: string, message: Buffer): void }): MessageReader {
+export function createMessageReader(on: {
+  startup(code: number, packet: Buffer): boolean;
+  message(type: string, message: Buffer): void;
+}): MessageReader {
   let chunks: Buffer[] = [];
   let have = 0;
   let need = 1;
@@ -23,7 +26,8 @@ export function createMessageReader(on: { startup(code: number, packet: Buffer):
     const header = started ? 5 : 4;
     if (bytes.length - at < header) return header;
     const length = bytes.readInt32BE(at + header - 4) + header - 4;
-    if (length < (started ? 5 : 8) || length > (started ? MAX_MESSAGE_BYTES : MAX_STARTUP_BYTES)) throw new ProtocolViolation(`message of ${length} bytes`);
+    if (length < (started ? 5 : 8) || length > (started ? MAX_MESSAGE_BYTES : MAX_STARTUP_BYTES))
+      throw new ProtocolViolation(`message of ${length} bytes`);
     return length;
   };
 

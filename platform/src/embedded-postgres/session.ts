@@ -96,7 +96,9 @@ export function createSession(engine: Engine, now: () => number, idleInTransacti
   };
 
   const runBatches = (lease: Lease) => {
-    for (let batch = lease.batches.shift(); batch && owner === lease; batch = lease.batches.shift()) {
+    while (owner === lease) {
+      const batch = lease.batches.shift();
+      if (!batch) break;
       clearTimeout(idleTimer);
       const answer = readAnswer(engine.run(batch.messages), readOnly ? diskFullError : undefined);
       lastUse = now();
@@ -105,7 +107,8 @@ export function createSession(engine: Engine, now: () => number, idleInTransacti
       lease.send(answer.forClient);
       for (const notification of answer.notifications) forward(notification);
     }
-    if (owner === lease) idleTimer = setTimeout(() => lease.kill('25P03', 'terminating connection due to idle-in-transaction timeout'), idleInTransactionMs);
+    if (owner === lease)
+      idleTimer = setTimeout(() => lease.kill('25P03', 'terminating connection due to idle-in-transaction timeout'), idleInTransactionMs);
     else if (lease.batches.length > 0) enqueue(lease);
   };
 
@@ -178,7 +181,15 @@ export function createSession(engine: Engine, now: () => number, idleInTransacti
 
   return {
     join: (client) => {
-      const lease: Lease = { lane: client.lane, send: (bytes) => client.send(bytes), kill: (code, why) => client.kill(code, why), batches: [], channels: new Set(), queued: false, left: false };
+      const lease: Lease = {
+        lane: client.lane,
+        send: (bytes) => client.send(bytes),
+        kill: (code, why) => client.kill(code, why),
+        batches: [],
+        channels: new Set(),
+        queued: false,
+        left: false,
+      };
       members.add(lease);
       return {
         submit: (batch) => {
@@ -209,4 +220,6 @@ export function createSession(engine: Engine, now: () => number, idleInTransacti
 const quoted = (channel: string) => `"${channel.replaceAll('"', '""')}"`;
 
 const diskFullError = (error: Buffer): Buffer =>
-  errorField(error, 'C') === READ_ONLY_TRANSACTION ? errorResponse('ERROR', '53100', 'the disk is nearly full: the embedded database takes no writes until there is room again') : error;
+  errorField(error, 'C') === READ_ONLY_TRANSACTION
+    ? errorResponse('ERROR', '53100', 'the disk is nearly full: the embedded database takes no writes until there is room again')
+    : error;

@@ -18,7 +18,8 @@ const UNLISTEN = new RegExp(`(?:^|;)\\s*unlisten\\s+(${IDENTIFIER}|\\*)`, 'giu')
 const COPY_FROM_CLIENT = /(?:^|;)\s*copy\b[^;]*\bfrom\s+(?:stdin|stdout)\b/i;
 const OF_EVERYBODY = /(?:^|;)\s*(discard\s+\w+|deallocate\s+(?:prepare\s+)?all)\b/i;
 
-const channel = (identifier: string) => (identifier.startsWith('"') ? identifier.slice(1, -1).replaceAll('""', '"') : identifier.toLowerCase());
+const channel = (identifier: string) =>
+  identifier.startsWith('"') ? identifier.slice(1, -1).replaceAll('""', '"') : identifier.toLowerCase();
 
 export function readSql(sql: string): SqlText {
   if (!INTERESTING.test(sql)) return PLAIN;
@@ -34,4 +35,5 @@ export function readSql(sql: string): SqlText {
 }
 
 /** A statement that fails where the refused one stood, so that an open transaction fails with it. */
-export const refusal = (why: string): string => `do $refusal$ begin raise exception using errcode = '0A000', message = '${why.replaceAll("'", "''")}'; end $refusal$`;
+export const refusal = (why: string): string =>
+  `do $refusal$ begin raise exception using errcode = '0A000', message = '${why.replaceAll("'", "''")}'; end $refusal$`;

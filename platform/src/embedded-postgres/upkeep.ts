@@ -38,7 +38,11 @@ interface Chore {
 const between = (low: number, value: number, high: number) => Math.max(low, Math.min(value, high));
 
 /** Starts the upkeep; the result stops it. `writable` is false while the disk is nearly full. */
-export function startUpkeep(session: Session, engine: Engine, o: { now: () => number; writable: () => boolean; failed: (what: string, e: unknown) => void; pace?: UpkeepPace }): () => void {
+export function startUpkeep(
+  session: Session,
+  engine: Engine,
+  o: { now: () => number; writable: () => boolean; failed: (what: string, e: unknown) => void; pace?: UpkeepPace },
+): () => void {
   const pace = o.pace ?? UPKEEP_PACE;
   const chores = new Map<string, Chore>();
   let flushedAt = 0;

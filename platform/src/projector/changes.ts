@@ -20,6 +20,9 @@ const remove = (c: TableChanges, tenant: string, key: Row): void => {
   c.deletes.rows.push(key);
 };
 
+/** Derived rows tell no position: whether one was rewritten in between depends on how events were batched, and rows must not. */
+const NO_POSITION = '';
+
 /** Adds a row's change and those of the rows derived from it. */
 export const collect = (view: View, changes: readonly TableChanges[], table: number, entry: Entry): void => {
   const { row, stored, tenant, position } = entry;
@@ -35,7 +38,7 @@ export const collect = (view: View, changes: readonly TableChanges[], table: num
       const id = rowId(to, tenant, r);
       const old = before.get(id);
       before.delete(id);
-      if (!old || !sameRow(to, old, r)) upsert(changes[d.to]!, tenant, position, r);
+      if (!old || !sameRow(to, old, r)) upsert(changes[d.to]!, tenant, NO_POSITION, r);
     }
     for (const r of before.values()) remove(changes[d.to]!, tenant, r);
   }

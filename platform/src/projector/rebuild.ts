@@ -43,6 +43,7 @@ const PAGE = 5_000;
 const WAITING_ROWS = 40_000;
 const PACED = { page: 300, targetMs: 15, pauseMs: 30, rows: 4_000 } as const;
 const SWITCH_ATTEMPTS = 50;
+const CHASES = 10;
 
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 const capacity = (head: string): number => Math.max(100_000, /^\d{20}$/.test(head) ? Number(head) : 5_000_000);
@@ -126,11 +127,24 @@ const rebuildGroup = async (views: readonly View[], domains: readonly string[], 
     for (const b of of) await b.rows.settled();
   };
 
-  /** Where to stop for now. */
-  const target = async (live: Version): Promise<string> => {
-    const progress = await progressOf(o.db, live.view, live.version);
-    if (options.upTo === 'head' || progress.length === 0) return o.store.head();
-    return progress.map((p) => p.position).sort()[0]!;
+  /** Where to stop for now: the least of what the live versions have folded. */
+  const target = async (of: readonly Building[]): Promise<string> => {
+    if (options.upTo === 'head') return o.store.head();
+    const progress = (await Promise.all(of.map((b) => progressOf(o.db, b.live.view, b.live.version)))).filter((p) => p.length > 0).flat();
+    return progress.length === 0 ? o.store.head() : progress.map((p) => p.position).sort()[0]!;
+  };
+  /** Folds up to where the live versions are. They go on meanwhile: there is always a little left, which is not chased for ever. */
+  const chase = async (of: readonly Building[], from: string): Promise<string> => {
+    let at = from;
+    for (let round = 0; round < CHASES; round++) {
+      const limit = await target(of);
+      if (limit <= at) break;
+      const before = events;
+      await pass(of, at, limit);
+      at = limit;
+      if (events - before < (size?.now() ?? page)) break;
+    }
+    return at;
   };
 
   try {
@@ -149,14 +163,7 @@ const rebuildGroup = async (views: readonly View[], domains: readonly string[], 
       });
       building.push({ view, live, next, rows });
     }
-    let at = '';
-    for (;;) {
-      const targets = await Promise.all(building.map((b) => target(b.live)));
-      const limit = targets.sort()[0]!;
-      if (limit <= at) break;
-      await pass(building, at, limit);
-      at = limit;
-    }
+    const at = await chase(building, '');
     await flush(building);
     const loadMs = performance.now() - began;
     if (!paced) {
@@ -183,10 +190,7 @@ const rebuildGroup = async (views: readonly View[], domains: readonly string[], 
     let at = from;
     for (let attempt = 1; attempt <= SWITCH_ATTEMPTS; attempt++) {
       check();
-      for (let limit = await target(b.live); limit > at; limit = await target(b.live)) {
-        await pass([b], at, limit);
-        at = limit;
-      }
+      at = await chase([b], at);
       await flush([b]);
       const began = performance.now();
       const held = await hold(o.db, b.live);

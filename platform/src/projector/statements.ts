@@ -1,6 +1,6 @@
 import type { AnyTable, Row, View } from '../kernel/projection.ts';
 import type { TableChanges } from './changes.ts';
-import { arrayOf, columnsOf, keyColumnsOf, parameterType, plainArray, revive, valueOf } from './columns.ts';
+import { arrayOf, columnsOf, keyColumnsOf, parameterType, plainArray, revive, textArray, valueOf } from './columns.ts';
 
 export type Statement = { readonly name: string; readonly text: string; readonly values: readonly unknown[] };
 /** Where a view stands: `position` of the last event folded, `cursor` where the feed goes on. */
@@ -43,7 +43,7 @@ const partsOf = (view: View, changes: readonly TableChanges[], fresh: 'insert' |
       [fresh, c.upserts],
       ['add', c.adds],
     ] as const) {
-      if (part.rows.length > 0) parts.push({ table, kind, values: [plainArray(part.tenants), plainArray(part.positions), ...columnsOf(table).map((column) => arrayOf(column, part.rows))] });
+      if (part.rows.length > 0) parts.push({ table, kind, values: [plainArray(part.tenants), textArray(part.positions), ...columnsOf(table).map((column) => arrayOf(column, part.rows))] });
     }
     if (c.deletes.rows.length > 0) parts.push({ table, kind: 'delete', values: [plainArray(c.deletes.tenants), ...keyColumnsOf(table).map((column) => arrayOf(column, c.deletes.rows))] });
     return parts;

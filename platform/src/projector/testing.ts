@@ -37,8 +37,8 @@ const tagTable = table<{ purse_id: string; tag: string }>()({ name: 'purse_tag',
 const totalTable = table<{ day: string; paid: number; last_at: Date }>()({ name: 'total', key: ['day'], columns: { day: 'text not null', paid: 'int not null', last_at: 'timestamptz not null' } });
 
 const byPurse = (e: { readonly data: { readonly purseId: string } }) => [{ purse_id: e.data.purseId }];
-/** `amount: 13` throws in the fold; 2^31 is refused by the database. `version` and `bonus` make other definitions and other folds. */
-export const toyView = (o: { readonly version?: number; readonly bonus?: number } = {}) =>
+/** An amount of `throwsAt` (13) throws in the fold; 2^31 is refused by the database. */
+export const toyView = (o: { readonly version?: number; readonly throwsAt?: number } = {}) =>
   projection<Events>()({
     name: 'purses',
     version: o.version ?? 1,
@@ -55,12 +55,12 @@ export const toyView = (o: { readonly version?: number; readonly bonus?: number 
     ],
     on: {
       Opened: (on) => [
-        on.row(purseTable, byPurse, (_, e) => ({ purse_id: e.data.purseId, owner: typeof e.data.owner === 'string' ? e.data.owner : null, amount: o.bonus ?? 0, tags: [], opened_at: e.meta.at })),
+        on.row(purseTable, byPurse, (_, e) => ({ purse_id: e.data.purseId, owner: typeof e.data.owner === 'string' ? e.data.owner : null, amount: 0, tags: [], opened_at: e.meta.at })),
       ],
       Paid: (on) => [
         on.row(purseTable, byPurse, (old, e) => {
           if (!old) throw new Error('not opened');
-          if (e.data.amount === 13) throw new Error('thirteen');
+          if (e.data.amount === (o.throwsAt ?? 13)) throw new Error('thirteen');
           return { ...old, amount: old.amount + e.data.amount, tags: e.data.tags };
         }),
         on.add(totalTable, (e) => [{ day: e.meta.at.toISOString().slice(0, 10), paid: 1, last_at: e.meta.at }]),

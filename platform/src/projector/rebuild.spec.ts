@@ -26,21 +26,27 @@ describe.each(testDatabases())('rebuild on $name', (engine) => {
   const running: { readonly stop: AbortController; readonly done: Promise<void> }[] = [];
   const decoder = eventDecoder({ registry: toyRegistry, vault: derivedKeys });
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     made = await engine.open();
     db = openDatabase({ connection: made.connection, lane: 'live', max: 6, log: silent });
     await migrate(db, { log: silent });
     store = await openSqlEventStore({ db, log: silent });
-    write = toyWriter(store);
   }, 60_000);
+  afterAll(async () => {
+    await store?.close();
+    await db?.close();
+    await made?.drop();
+  });
+  beforeEach(async () => {
+    for (const schema of await schemas()) await db.query(`drop schema ${schema} cascade`);
+    await db.query('delete from work.view; truncate log.event; update log.store set position = 0');
+    write = toyWriter(store);
+  });
   afterEach(async () => {
     for (const r of running.splice(0)) {
       r.stop.abort();
       await r.done;
     }
-    await store?.close();
-    await db?.close();
-    await made?.drop();
   });
 
   const serve = (notices: Notice[] = [], view: View = toyView()): ViewRunner => {
@@ -197,24 +203,26 @@ describe.each(testDatabases())('rebuild on $name', (engine) => {
     expect(await dump('rm_purses_v3')).toEqual(live);
   });
 
-  it('switches past readers that are slow', async () => {
-    if (engine.name === 'embedded') return void expect(engine.name).toBe('embedded');
-    await write(begin());
-    await build({ upTo: 'head' });
-    let release!: () => void;
-    const reader = db.tx(async (q) => {
-      await q.query('select count(*) from rm.purse');
-      await new Promise<void>((r) => (release = r));
-      return (await q.query<{ n: string }>('select count(*) n from rm.purse')).rows[0]!.n;
-    });
-    const building = build({ upTo: 'head' });
-    // Locks are waited for 200 ms at most: other readers get through while the switch tries again.
-    const waiting = async () => (await db.query(`select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%drop view%'`)).rows.length > 0;
-    while (!(await waiting()));
-    expect((await db.query<{ n: string }>('select count(*) n from rm.purse')).rows[0]!.n).toBe('30');
-    release();
-    expect(await reader).toBe('30');
-    await building;
-    expect(await states()).toEqual(['2 retired', '3 live']);
-  }, 20_000);
+  // The embedded database is one session: a reader has finished before anything else runs.
+  if (engine.name === 'postgresql') {
+    it('switches past readers that are slow', async () => {
+      await write(begin());
+      await build({ upTo: 'head' });
+      let release!: () => void;
+      const reader = db.tx(async (q) => {
+        await q.query('select count(*) from rm.purse');
+        await new Promise<void>((r) => (release = r));
+        return (await q.query<{ n: string }>('select count(*) n from rm.purse')).rows[0]!.n;
+      });
+      const building = build({ upTo: 'head' });
+      // Locks are waited for 200 ms at most: other readers get through while the switch tries again.
+      const waiting = async () => (await db.query(`select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%drop view%'`)).rows.length > 0;
+      while (!(await waiting()));
+      expect((await db.query<{ n: string }>('select count(*) n from rm.purse')).rows[0]!.n).toBe('30');
+      release();
+      expect(await reader).toBe('30');
+      await building;
+      expect(await states()).toEqual(['2 retired', '3 live']);
+    }, 20_000);
+  }
 });

@@ -3,9 +3,9 @@ import { chown, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-// A process of its own: node cluster-keeper.ts DIRECTORY BIN OWNER. Makes a throwaway PostgreSQL cluster, keeps it while the owner lives (kill -9 of the
-// owner included) or until SIGTERM, then stops and removes it.
-const [dir, bin, owner] = process.argv.slice(2) as [string, string, string];
+// A process of its own: node cluster-keeper.ts DIRECTORY BIN OWNER [durable]. Makes a throwaway PostgreSQL cluster, keeps it while the owner lives (kill -9 of the
+// owner included) or until SIGTERM, then stops and removes it. `durable`: stock settings, for measurements; otherwise nothing is synced.
+const [dir, bin, owner, durable] = process.argv.slice(2) as [string, string, string, string | undefined];
 const run = promisify(execFile);
 const data = join(dir, 'data');
 // PostgreSQL refuses to run as root.
@@ -41,9 +41,8 @@ try {
   const settings = [
     'listen_addresses=',
     `unix_socket_directories=${dir}`,
-    'fsync=off',
+    ...(durable === undefined ? ['fsync=off', 'shared_buffers=64MB'] : []),
     'max_connections=200',
-    'shared_buffers=64MB',
     'TimeZone=UTC',
   ];
   await pg('pg_ctl', '-D', data, '-l', join(dir, 'log'), '-w', '-o', settings.map((s) => `-c '${s}'`).join(' '), 'start');

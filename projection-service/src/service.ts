@@ -7,8 +7,9 @@ import type { KeyVault } from '@master-ia/platform/ports/key-vault.ts';
 import type { Log } from '@master-ia/platform/ports/log.ts';
 import type { PubSub } from '@master-ia/platform/ports/pub-sub.ts';
 import type { Database } from '@master-ia/platform/ports/sql.ts';
-import { definitionOf, ensureLive } from '@master-ia/platform/projector/catalog.ts';
+import { definitionOf, ensureLive, isNewer, liveVersion } from '@master-ia/platform/projector/catalog.ts';
 import { eventDecoder } from '@master-ia/platform/projector/decode.ts';
+import { rebuild } from '@master-ia/platform/projector/rebuild.ts';
 import { ViewSuperseded, viewRunner, type ViewRunner } from '@master-ia/platform/projector/runner.ts';
 import { domainsOf, statusOf, type ViewStatus } from '@master-ia/platform/projector/status.ts';
 import { domains } from '@master-ia/schemas/domains.ts';
@@ -53,13 +54,28 @@ export const createProjectionService = (o: ProjectionPorts, views: readonly View
   const decoder = eventDecoder({ registry: known, vault: o.vault });
   const runners = new Map<string, ViewRunner>(views.map((v) => [v.name, viewRunner(v, domainsOf(v, known), { ...o, decoder })]));
   const stopping = new AbortController();
+  const rebuilding = new Set<string>();
   let running: Promise<unknown> = Promise.resolve();
 
+  /** A version that another definition has made cannot be gone on with: this program's is built first, from the store alone, while readers see the old one. */
+  const bringUpToDate = async (view: View): Promise<void> => {
+    const live = await liveVersion(o.db, view.name);
+    if (!live || live.definition === definitionOf(view) || isNewer(live.definition, view)) return;
+    rebuilding.add(view.name);
+    try {
+      o.log.warn({ view: view.name, version: live.version }, 'the view has another definition now: it is rebuilt');
+      await rebuild([view], { db: o.db, store: o.store, decoder, registry: known, log: o.log }, { pace: 'paced', upTo: 'head', signal: stopping.signal });
+    } finally {
+      rebuilding.delete(view.name);
+    }
+  };
   const keepRunning = async (runner: ViewRunner): Promise<void> => {
     for (let wait = 50; !stopping.signal.aborted; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
       try {
+        await bringUpToDate(runner.view);
         await runner.run(stopping.signal);
       } catch (e) {
+        if (stopping.signal.aborted) return;
         if (e instanceof ViewSuperseded) {
           o.log.error({ view: runner.view.name }, 'another definition of the view is live: this program leaves it alone');
           return;
@@ -72,10 +88,7 @@ export const createProjectionService = (o: ProjectionPorts, views: readonly View
 
   return {
     start: async () => {
-      for (const view of views) {
-        const live = await ensureLive(o.db, view);
-        if (live.definition !== definitionOf(view)) o.log.warn({ view: view.name, version: live.version }, 'the live version of the view was made by another definition');
-      }
+      for (const view of views) await ensureLive(o.db, view);
       running = Promise.all([...runners.values()].map(keepRunning));
     },
     stop: async () => {
@@ -90,6 +103,10 @@ export const createProjectionService = (o: ProjectionPorts, views: readonly View
       });
       return (await Promise.all(asked.map((r) => r.reached(position, ms)))).every(Boolean);
     },
-    status: () => statusOf([...runners.values()].map((r) => ({ view: r.view, at: r.status() })), { ...o, registry: known }),
+    status: () =>
+      statusOf(
+        [...runners.values()].map((r) => ({ view: r.view, at: rebuilding.has(r.view.name) ? { ...r.status(), state: 'rebuilding' as const } : r.status() })),
+        { ...o, registry: known },
+      ),
   };
 };

@@ -45,7 +45,7 @@ const prepareSend = async (d: { readonly conversationId: string; readonly outgoi
   const providerId = other?.conversationId === d.conversationId ? providerIdOf(other) : null;
   if (o.replyTo !== undefined && providerId === null) return refuse('reply_unknown', 'replyTo');
   const composed = compose(o, { contactId, media, form: template?.form, target: providerId !== null });
-  if (isRefused(composed)) return composed as Refused<Code>;
+  if (isRefused(composed)) return composed;
   if (composed.windowed && (conversation.windowEndsAt === null || new Date(conversation.windowEndsAt) <= io.now)) return refuse('window_closed');
   return { place: { conversationId: d.conversationId, contactId, channelId }, composed, replyToMessageId: o.replyTo ?? null, replyToProviderId: providerId };
 };
@@ -223,13 +223,16 @@ export const message = decider<
     MessageRequested: (s, { data: d }) => ({ ...s, direction: 'out', messageId: d.messageId, conversationId: d.conversationId, contactId: d.contactId, channelId: d.channelId, kind: d.kind, due: 1 }),
     SendStarted: (s, e) => add(s, e.data.attempt, { started: true }, null),
     SendAccepted: (s, e) => add(s, e.data.attempt, { accepted: true, providerId: e.data.providerId }),
-    // An attempt that was not processed is no failure: the next one is due.
-    SendRefused: (s, { data: d }) => (d.final ? add(s, d.attempt, { failed: { code: d.code } }, null) : add(s, d.attempt, {}, d.attempt + 1)),
+    // What was not processed has failed as an attempt, not as a message: the next one is due.
+    SendRefused: (s, { data: d }) => {
+      const failed = add(s, d.attempt, { failed: { code: d.code } }, null);
+      return d.final ? failed : add(failed, d.attempt + 1, {}, d.attempt + 1);
+    },
     SendUnknown: (s, e) => add(s, e.data.attempt, { unknown: true }),
     SendExpired: (s, e) => add(s, e.data.attempt, { expired: true }, null),
     MessageStatusReported: (s, { data: d }) => add(s, d.attempt ?? Math.max(1, latest(s)), { providerId: d.providerId, ...(d.status === 'failed' ? { failed: { code: d.code ?? 'unknown' } } : { [d.status]: true }) }),
     MessageMarkedSent: (s, e) => add(s, e.data.attempt, { markedSent: true }),
-    MessageRetryRequested: (s, e) => ({ ...s, due: e.data.attempt }),
+    MessageRetryRequested: (s, e) => add(s, e.data.attempt, {}, e.data.attempt),
     MediaStored: (s, e) => ({ ...s, mediaId: e.data.mediaId }),
     MediaFailed: (s) => s,
   },

@@ -3,8 +3,7 @@ import { bareType, outboundKindOf, outboundRules } from '@master-ia/schemas/chan
 import type { Content } from '@master-ia/schemas/conversations/content.ts';
 import type { outgoing } from '@master-ia/schemas/conversations/conversation.ts';
 import type { TemplateForm } from '@master-ia/schemas/templates/template.ts';
-import type { MediaInfo } from '@master-ia/platform/ports/media-store.ts';
-import { refuse, type Refused } from '@master-ia/platform/kernel/decider.ts';
+import { refuse, type MediaInfo, type Refused } from '@master-ia/platform/kernel/decider.ts';
 
 export type Outgoing = z.output<typeof outgoing>;
 export type OutgoingCode =

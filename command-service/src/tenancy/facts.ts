@@ -5,7 +5,7 @@ import type { ApiKeyFact, MemberFact } from './authorise.ts';
 type CompanyFact = { readonly suspended: boolean; readonly hidden: boolean; readonly demo: boolean };
 type Owners = Readonly<Record<string, true>>;
 const owner = (userId: string, on: boolean) =>
-  keep<Owners>('owners', 'all', (old) => (on ? { ...old, [userId]: true } : Object.fromEntries(Object.entries(old ?? {}).filter(([id]) => id !== userId)) as Owners));
+  keep<Owners>('owners', 'all', (old) => (on ? { ...old, [userId]: true } : Object.fromEntries(Object.entries(old ?? {}).filter(([id]) => id !== userId))));
 const company = (change: (c: CompanyFact) => CompanyFact) => keep<CompanyFact>('company', 'self', (old) => change(old ?? { suspended: false, hidden: false, demo: false }));
 const member = (userId: string, change: (m: MemberFact | undefined) => MemberFact | undefined) => keep<MemberFact>('member', userId, change);
 

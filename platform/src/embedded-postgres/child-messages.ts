@@ -31,3 +31,17 @@ export type FromChild =
   | { readonly type: 'failed'; readonly why: string }
   | { readonly type: 'pong'; readonly id: number; readonly stats: Stats }
   | { readonly type: 'warning'; readonly what: string; readonly why: string };
+
+/** Between the child's main thread and the one in which PostgreSQL runs. */
+export interface ThreadOptions {
+  readonly directory: string;
+  /** Path of a Unix socket, or a port on loopback. */
+  readonly at: string | number;
+  readonly password: string | null;
+  readonly minFreeBytes: number;
+}
+export type ToThread = Exclude<ToChild, { type: 'open' }>;
+export type FromThread =
+  | { readonly type: 'listening'; readonly port: number | null }
+  | { readonly type: 'pong'; readonly id: number; readonly syncs: number; readonly transactions: number }
+  | Extract<FromChild, { type: 'warning' }>;

@@ -1,6 +1,6 @@
 import os from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { EmbeddedConnection, FromChild, Listen, ToChild } from './child-messages.ts';
+import type { EmbeddedConnection, FromChild, FromThread, Listen, ThreadOptions, ToChild, ToThread } from './child-messages.ts';
 import { dataDirectory, ensureDatabase, privateDirectory, socketPath } from './data-directory.ts';
 import { takeLock, writeOwner } from './lock.ts';
 
@@ -8,18 +8,6 @@ import { takeLock, writeOwner } from './lock.ts';
  * The database's own process. Its main thread holds the lock and watches the parent, PostgreSQL runs in a second thread:
  * a long statement cannot keep the process alive after its parent's death, and that thread can have a large stack.
  */
-export interface ThreadOptions {
-  readonly directory: string;
-  /** Path of a Unix socket, or a port on loopback. */
-  readonly at: string | number;
-  readonly password: string | null;
-  readonly minFreeBytes: number;
-}
-export type ToThread = Exclude<ToChild, { type: 'open' }>;
-export type FromThread =
-  | { readonly type: 'listening'; readonly port: number | null }
-  | { readonly type: 'pong'; readonly id: number; readonly syncs: number; readonly transactions: number }
-  | Extract<FromChild, { type: 'warning' }>;
 
 /** The number in the socket's name. */
 const UNIX_PORT = 5432;

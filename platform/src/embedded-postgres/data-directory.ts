@@ -38,8 +38,8 @@ export const socketPath = (directory: string, port: number): string => path.join
 
 /** Makes the directory for the socket, ours alone. Refuses one that somebody else has made under the same name. */
 export async function privateDirectory(directory: string): Promise<void> {
-  await mkdir(directory, { mode: 0o700 }).catch((e: NodeJS.ErrnoException) => {
-    if (e.code !== 'EEXIST') throw e;
+  await mkdir(directory, { mode: 0o700 }).catch((e: unknown) => {
+    if ((e as NodeJS.ErrnoException).code !== 'EEXIST') throw e;
   });
   const found = await lstat(directory);
   if (!found.isDirectory() || (process.getuid && found.uid !== process.getuid()))

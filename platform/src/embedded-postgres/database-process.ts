@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { EmbeddedConnection, FromChild, Listen, Stats, ToChild } from './child-messages.ts';
-import type { Log } from './start.ts';
 
 /** The first start makes a database (1–5 s), a start after a kill replays the log (about 0.5 s), one after a killed parent waits for its child. */
 const START_MS = 60_000;
@@ -10,6 +9,13 @@ const STOP_MS = 1900;
 
 /** A small young generation, and one compile job at a time: the optimising compiler takes 600 MB for a second on PostgreSQL's largest function. */
 const NODE_FLAGS = ['--max-semi-space-size=8', '--wasm-num-compilation-tasks=1'];
+
+/** What the product's logger can do. */
+export interface Log {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
 
 /** Another program serves this data directory. */
 export class DataDirectoryInUse extends Error {
@@ -51,8 +57,10 @@ export async function launch(o: { dataDir: string; listen: Listen; minFreeBytes:
 
   const pings = new Map<number, { resolve(stats: Stats): void; reject(e: Error): void }>();
   let lastPing = 0;
+  let ended: Error | null = null;
   void exited.then((how) => {
-    for (const ping of pings.values()) ping.reject(new Error(`the embedded database ended: ${how}`));
+    ended = new Error(`the embedded database ended: ${how}`);
+    for (const ping of pings.values()) ping.reject(ended);
     pings.clear();
   });
 
@@ -91,7 +99,7 @@ export async function launch(o: { dataDir: string; listen: Listen; minFreeBytes:
     exited,
     ping: (freeBytes) => {
       const id = ++lastPing;
-      const answer = new Promise<Stats>((resolve, reject) => pings.set(id, { resolve, reject }));
+      const answer = new Promise<Stats>((resolve, reject) => (ended ? reject(ended) : pings.set(id, { resolve, reject })));
       // Whoever does not wait for the answer need not hear of the end either.
       answer.catch(() => undefined);
       send({ type: 'ping', id, freeBytes });

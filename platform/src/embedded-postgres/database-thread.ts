@@ -2,7 +2,7 @@ import net from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
 import { writeSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import type { FromThread, ThreadOptions, ToThread } from './child.ts';
+import type { FromThread, ThreadOptions, ToThread } from './child-messages.ts';
 import { serveConnection } from './connection.ts';
 import { openEngine } from './engine.ts';
 import { createSession } from './session.ts';

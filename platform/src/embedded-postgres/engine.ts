@@ -44,8 +44,8 @@ class DurableFiles extends NodeFS {
       }
     };
     const install = (module: Module) => {
-      const { stream_ops } = module.FS.filesystems.NODEFS as unknown as { stream_ops: { fsync?: typeof fsync } };
-      stream_ops.fsync = fsync;
+      const { filesystems } = module.FS as unknown as { filesystems: { NODEFS: { stream_ops: { fsync?: typeof fsync } } } };
+      filesystems.NODEFS.stream_ops.fsync = fsync;
     };
     return { emscriptenOpts: { ...emscriptenOpts, preRun: [...(emscriptenOpts.preRun ?? []), install] } };
   }

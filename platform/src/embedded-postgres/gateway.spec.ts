@@ -29,7 +29,7 @@ async function client(lane?: string): Promise<pg.Client> {
 const codeOf = (work: Promise<unknown>): Promise<string> =>
   work.then(
     () => 'done',
-    (e: { code?: string }) => e.code ?? String(e),
+    (e: unknown) => (e as { code?: string }).code ?? 'an error without a code',
   );
 
 beforeAll(async () => {
@@ -101,7 +101,7 @@ describe('many connections on the one session', () => {
   );
 
   it('answers what a connection sends without waiting, in order, transactions of others in between', async () => {
-    const eager = new pg.Client({ ...address(), pipeline: true } as pg.ClientConfig);
+    const eager = new pg.Client({ ...address(), pipeline: true });
     open.push(eager);
     await eager.connect();
     const other = await client();
@@ -265,15 +265,15 @@ describe('lanes', () => {
     let going = true;
     const load = Array.from({ length: 16 }, async () => {
       let n = 0;
-      for (; going; n++) await busy.query('select count(*) from generate_series(1, 2000)');
+      for (; going; n++) await busy.query('select count(*) from generate_series(1, 30000)');
       return n;
     });
     const begin = performance.now();
-    for (let i = 0; i < 3; i++) await vacuum.query('select 1');
+    for (let i = 0; i < 5; i++) await vacuum.query('select 1');
     const waited = performance.now() - begin;
     going = false;
     const done = (await Promise.all(load)).reduce((sum, n) => sum + n, 0);
-    expect(done).toBeGreaterThan(16);
-    expect(waited).toBeLessThan(3000);
+    expect(done).toBeGreaterThan(0);
+    expect(waited).toBeLessThan(5000);
   });
 });

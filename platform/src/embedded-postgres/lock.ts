@@ -2,6 +2,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { EmbeddedConnection } from './child-messages.ts';
 
 /** Who serves a data directory, and how to reach it. Written by the holder of the lock, readable by this user only. */
 export interface Owner {
@@ -10,13 +11,7 @@ export interface Owner {
   /** Its database process, which holds the lock. */
   readonly childPid: number;
   readonly hostname: string;
-  readonly connection?: {
-    readonly host: string;
-    readonly port: number;
-    readonly user: string;
-    readonly database: string;
-    readonly password?: string;
-  };
+  readonly connection?: EmbeddedConnection;
 }
 
 export type LockAnswer = { readonly held: true; release(): void } | { readonly held: false; readonly owner: Owner | null };

@@ -150,7 +150,7 @@ export function createSession(engine: Engine, now: () => number, idleInTransacti
         try {
           resolve(job());
         } catch (e) {
-          reject(e as Error);
+          reject(e instanceof Error ? e : new Error(String(e)));
         }
       });
       schedule();

@@ -33,7 +33,7 @@ const restartOf = (db: ScratchPostgres) => new Promise<void>((resolve) => db.onR
 const outcome = (work: Promise<unknown>) =>
   work.then(
     () => 'done',
-    (e: { code?: string }) => e.code ?? String(e),
+    (e: unknown) => (e as { code?: string }).code ?? 'an error without a code',
   );
 /** Asks again until the answer is the wanted one, for ten seconds; returns the last answer. */
 async function until(wanted: string, ask: () => Promise<string>): Promise<string> {

@@ -4,10 +4,11 @@ import type { EmbeddedConnection, Listen, Stats } from './child-messages.ts';
 import { dataDirectory } from './data-directory.ts';
 import { isAlive, readOwner } from './lock.ts';
 import { launch } from './database-process.ts';
-import type { DatabaseProcess } from './database-process.ts';
+import type { DatabaseProcess, Log } from './database-process.ts';
 
 export { DataDirectoryInUse } from './database-process.ts';
 export type { EmbeddedConnection, Stats } from './child-messages.ts';
+export type { Log } from './database-process.ts';
 
 /** Writes stop below this much free disk (DESIGN 26): PostgreSQL panics when it cannot write its log. */
 export const MIN_FREE_BYTES = 512 * 1024 * 1024;
@@ -15,12 +16,6 @@ export const MIN_FREE_BYTES = 512 * 1024 * 1024;
 const FROZEN_AFTER_MS = 30_000;
 const PING_MS = 1000;
 const MAX_RESTART_DELAY_MS = 5000;
-
-export interface Log {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
 
 export interface EmbeddedPostgresOptions {
   readonly dataDir: string;

@@ -15,8 +15,8 @@ export async function copyTemplate(dataDir: string): Promise<void> {
   const target = path.join(dataDir, 'pg');
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const copy = () => cp(template, target, { recursive: true, mode: constants.COPYFILE_FICLONE });
-  await copy().catch(async (e: NodeJS.ErrnoException) => {
-    if (e.code !== 'ENOENT') throw e;
+  await copy().catch(async (e: unknown) => {
+    if ((e as NodeJS.ErrnoException).code !== 'ENOENT') throw e;
     await makeTemplate(template);
     await copy();
   });
@@ -29,8 +29,8 @@ async function makeTemplate(template: string): Promise<void> {
     const paths = await dataDirectory(made);
     await ensureDatabase(paths);
     // Two test files may make it at the same time: the first one stays.
-    await rename(paths.database, template).catch((e: NodeJS.ErrnoException) => {
-      if (e.code !== 'ENOTEMPTY' && e.code !== 'EEXIST' && e.code !== 'EPERM') throw e;
+    await rename(paths.database, template).catch((e: unknown) => {
+      if (!['ENOTEMPTY', 'EEXIST', 'EPERM'].includes((e as NodeJS.ErrnoException).code ?? '')) throw e;
     });
   } finally {
     await rm(made, { recursive: true, force: true });

@@ -57,7 +57,7 @@ export const commandHandler = (deciders: readonly AnyDecider[], processes: reado
   const byCategory = new Map<string, AnyDecider>();
   for (const d of deciders) {
     byCategory.set(d.aggregate.category, d);
-    for (const [name, def] of Object.entries((d.aggregate as Aggregate).commands)) single.set(name, { decider: d, def });
+    for (const [name, def] of Object.entries((d.aggregate).commands)) single.set(name, { decider: d, def });
   }
   for (const p of processes) for (const [name, def] of Object.entries(p.definitions)) several.set(name, { run: p.run[name] as never, def });
   const perStream = oneAtATime();
@@ -140,7 +140,7 @@ export const commandHandler = (deciders: readonly AnyDecider[], processes: reado
             repeated: false,
           };
         }
-        const outcome = await append(c, decider, domain, stream, target, before, decision as readonly NewEvent<EventMap>[], fingerprint, now);
+        const outcome = await append(c, decider, domain, stream, target, before, decision, fingerprint, now);
         if (outcome.ok) {
           log.debug({ command: name, tenant: c.tenant, stream, events: decision.length, correlation: c.correlationId ?? c.id }, 'decided');
           return done(streams.advance(decider, target.id, before, outcome.events, fingerprint), false);
@@ -166,7 +166,7 @@ export const commandHandler = (deciders: readonly AnyDecider[], processes: reado
     const key = before?.key ?? target.key ?? stream;
     const occurredAt = c.occurredAt && c.occurredAt < now ? c.occurredAt : now;
     const revision = before ? before.revision : -1;
-    const drafts = decision.map((e, i) => ({ id: ids.from(c.tenant, stream, c.id, String(i)), type: e.type, data: e.data as unknown }));
+    const drafts = decision.map((e, i) => ({ id: ids.from(c.tenant, stream, c.id, String(i)), type: e.type, data: e.data }));
     try {
       const raws = await sealer.seal(
         drafts.map((e) => ({ ...e, tenant: c.tenant, stream, domain, key, at: now })),

@@ -2,6 +2,8 @@ import type { Actor, Aggregate, CommandMap, Data, EventMap, NewEvent, Result, St
 import type { SecretVault } from '../ports/key-vault.ts';
 import type { MediaInfo } from '../ports/media-store.ts';
 
+export type { MediaInfo };
+
 export type Refused<Code extends string = string> = { readonly refused: Code; readonly field?: string };
 export const refuse = <const Code extends string>(code: Code, field?: string): Refused<Code> => ({ refused: code, ...(field !== undefined && { field }) });
 export const isRefused = (x: unknown): x is Refused => typeof x === 'object' && x !== null && 'refused' in x;

@@ -13,7 +13,7 @@ export const factRunner = (
   ports: { readonly feed: Feed; readonly db: Database; readonly opener: EventOpener; moved(position: Position): void },
 ) => {
   const handlers = new Map<string, ((e: never) => readonly FactChange[]) | typeof ignored>();
-  for (const k of keepers) for (const [type, on] of Object.entries(k.on)) handlers.set(type, on as never);
+  for (const k of keepers) for (const [type, on] of Object.entries(k.on)) handlers.set(type, on);
   const { db } = ports;
   const checkpoint = async (partition: string): Promise<string> => {
     const { rows } = await db.query<{ cursor: string }>('select cursor from work.checkpoint where name = $1 and partition = $2', [GROUP, partition]);

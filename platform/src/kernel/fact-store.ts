@@ -28,7 +28,7 @@ export const sqlFactStore = (db: Database): FactStore & { moved(position: Positi
     one: <T>(tenant: string, fact: string, key: string) =>
       new Promise<T | undefined>((done, failed) => {
         if (wanted.length === 0) setImmediate(() => void flush());
-        wanted.push({ tenant, fact, key, done: done as (v: unknown) => void, failed });
+        wanted.push({ tenant, fact, key, done: done, failed });
       }),
     position: () => Promise.resolve(position),
     reached: (wish, ms) => {

@@ -86,7 +86,7 @@ export const projection =
     const build = builder as unknown as On<AnyEvent>;
     const on = new Map<string, readonly Change[]>();
     for (const [type, handler] of Object.entries<((on: On<AnyEvent>) => readonly Unplaced[]) | typeof ignored>(p.on as never)) {
-      const changes = handler === ignored ? [] : handler(build).map((c) => ({ ...c, table: at(c.table) }) as Change);
+      const changes = handler === ignored ? [] : handler(build).map((c) => ({ ...c, table: at(c.table) }));
       for (const c of changes) (kinds.get(c.table) ?? kinds.set(c.table, new Set()).get(c.table)!).add(c.kind);
       on.set(type, changes);
     }

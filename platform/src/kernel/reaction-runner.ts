@@ -55,7 +55,7 @@ export const reactionRunner = (r: AnyReaction, ports: ReactionPorts) => {
         tenant: s.tenant ?? raw.tenant,
         data: s.data,
         actor: { kind: 'reaction', id: r.name },
-        after: raw.position as Position,
+        after: raw.position,
         causationId: raw.id,
         ...(s.occurredAt && { occurredAt: s.occurredAt }),
       });

@@ -10,9 +10,9 @@ export type Version = { readonly view: string; readonly version: number; readonl
 export type StoredVersion = Version & { readonly state: 'building' | 'live' | 'retired' };
 export type PartitionProgress = { readonly partition: string; readonly position: string; readonly cursor: string; readonly held: boolean };
 
-/** Fingerprint of everything that decides what a version's rows look like, as far as it can be seen; `View.version` stands for the folds. */
+/** The view's version (which stands for its folds), and a fingerprint of what can be seen of its rows' shape. */
 export const definitionOf = (view: View): string =>
-  createHash('sha256')
+  `${view.version}.${createHash('sha256')
     .update(
       JSON.stringify([
         view.version,
@@ -23,7 +23,9 @@ export const definitionOf = (view: View): string =>
       ]),
     )
     .digest('hex')
-    .slice(0, 16);
+    .slice(0, 16)}`;
+/** Whether a stored definition was made by a later version of the view than this program's: never to be replaced by it. */
+export const isNewer = (definition: string, view: View): boolean => Number.parseInt(definition, 10) > view.version;
 
 const createTable = (schema: string, table: AnyTable): string =>
   `create table ${schema}.${table.name} (tenant_id uuid not null, ${Object.entries(table.columns)

@@ -30,16 +30,15 @@ describe.each(testDatabases())('rebuild on $name', (engine) => {
     made = await engine.open();
     db = openDatabase({ connection: made.connection, lane: 'live', max: 6, log: silent });
     await migrate(db, { log: silent });
-    store = await openSqlEventStore({ db, log: silent });
   }, 60_000);
   afterAll(async () => {
-    await store?.close();
     await db?.close();
     await made?.drop();
   });
   beforeEach(async () => {
     for (const schema of await schemas()) await db.query(`drop schema ${schema} cascade`);
     await db.query('delete from work.view; truncate log.event; update log.store set position = 0');
+    store = await openSqlEventStore({ db, log: silent });
     write = toyWriter(store);
   });
   afterEach(async () => {
@@ -47,6 +46,7 @@ describe.each(testDatabases())('rebuild on $name', (engine) => {
       r.stop.abort();
       await r.done;
     }
+    await store.close();
   });
 
   const serve = (notices: Notice[] = [], view: View = toyView()): ViewRunner => {

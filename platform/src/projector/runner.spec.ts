@@ -206,14 +206,14 @@ describe.each(testDatabases())('runner on $name', (engine) => {
   it('leaves a view alone that another definition has made live', async () => {
     const r = await start();
     await r.deliver(await log([{ type: 'Opened', purse: 'a' }]));
-    await db.query(`update work.view set definition = 'newer'`);
+    await db.query(`update work.view set definition = '2.newer'`);
     await db.query(`update work.view_progress set position = '00000000000000000009'`);
     await r.deliver(await log([{ type: 'Paid', purse: 'a', amount: 1 }]));
     await r.done;
     expect(r.outcome.error).toBeInstanceOf(ViewSuperseded);
     expect(r.runner.status().state).toBe('superseded');
     expect((await purses())[0]).toEqual({ id: purseId('a'), amount: 0 });
-    expect(await liveVersion(db, 'purses')).toMatchObject({ definition: 'newer' });
+    expect(await liveVersion(db, 'purses')).toMatchObject({ definition: '2.newer' });
   });
 
   it('is read by tenants under row-level security, functions too', async () => {

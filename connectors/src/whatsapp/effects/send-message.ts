@@ -50,7 +50,7 @@ const upload = async (i: Input, driver: WhatsAppDriver, media: MediaStore, io: E
     return { kind: 'refused', code: verdict.why, retry: 'never' };
   }
   const answer = await driver.uploadMedia({ kind: content.kind, filename: content.filename ?? 'file', mime: verdict.mime, size: file.size, body }, io.signal);
-  if (answer.kind === 'done') return { kind: 'ready', input: { ...i, content: { ...content, providerMediaId: answer.value.providerMediaId } as typeof content } };
+  if (answer.kind === 'done') return { kind: 'ready', input: { ...i, content: { ...content, providerMediaId: answer.value.providerMediaId } } };
   return answer.kind === 'ambiguous' ? { kind: 'refused', code: 'upload_failed', reason: answer.why, retry: { afterMs: SOON_MS } } : waiting(answer);
 };
 /** The first bytes of a file, and all of it. */

@@ -9,7 +9,6 @@ import { Command } from '../../core/command';
 import { focusInvalid } from '../../core/focus-invalid';
 import { Format } from '../../core/format';
 import { I18n } from '../../core/i18n';
-import { newCommandId } from '../../core/ids';
 import { phoneOf } from '../../core/phone-input';
 import { phone } from '../../core/phone-rule';
 import { Toasts } from '../../core/toasts';
@@ -83,8 +82,6 @@ export class CreateContact {
   private readonly router = inject(Router);
   private readonly toasts = inject(Toasts);
   protected readonly format = inject(Format);
-  /** One id while the same thing is asked for: pressing again after a cut connection creates nothing twice. */
-  private commandId = newCommandId();
   protected readonly failure = signal<string | null>(null);
   protected readonly existing = signal<ContactLineFragment | null>(null);
   private readonly model = signal({ name: '', phone: '' });
@@ -101,14 +98,13 @@ export class CreateContact {
     this.existing.set(null);
     const sent = await submit(this.f, async () => {
       const input = { name: this.model().name.trim(), phone: this.kept() ?? this.model().phone.trim() };
-      const answer = await this.command.run(CreateContactDocument, input, this.commandId);
+      const answer = await this.command.run(CreateContactDocument, input);
       const contact = answer.done?.contact;
       if (contact) {
         this.apollo.client.cache.evict({ id: 'ROOT_QUERY', fieldName: 'contacts' });
         this.toasts.good(this.i18n.text('contacts.created'));
         return this.open(contact.id);
       }
-      this.commandId = newCommandId();
       const other = answer.why === null ? null : answer.payload?.contact;
       if (other) this.existing.set(other);
       else this.failure.set(answer.why ?? this.i18n.text('error.unknown'));

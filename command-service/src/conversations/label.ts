@@ -12,7 +12,7 @@ export const label = decider<typeof aggregate, 'not_found'>()<State>({
     SaveLabel: (s, d, { newId }) =>
       s.state === 'deleted' || (s.state === 'none' && d.labelId !== undefined)
         ? refuse('not_found')
-        : s.name === d.name && s.color === d.color
+        : s.name === d.name && s.color === d.color.toLowerCase()
           ? []
           : [{ type: 'LabelSaved', data: { labelId: d.labelId ?? newId(0), name: d.name, color: d.color.toLowerCase() } }],
     DeleteLabel: (s, d) => (s.state === 'none' ? refuse('not_found') : s.state === 'deleted' ? [] : [{ type: 'LabelDeleted', data: d }]),

@@ -27,7 +27,10 @@ export const user = decider<
     ChooseLanguage: none,
     SetPassword: async (d, io) => {
       const name = passwordSecret(d.userId);
-      const old = await io.secrets.get(INSTALLATION, name);
+      const known = await io.state<State>('user', d.userId);
+      if (!known?.registered) return { allowed: false, version: 0 };
+      // The one that was set, not the newest: a version whose append failed was never anybody's password.
+      const old = known.password === null ? null : await io.secrets.get(INSTALLATION, name, known.password);
       // A recovery link is the installation's word: no old password is asked for.
       const allowed = old === null || io.actor.kind === 'installation' || (d.currentPassword !== undefined && (await io.checkPassword(d.currentPassword, old)));
       return { allowed, version: allowed ? await io.secrets.put(INSTALLATION, name, await io.hashPassword(d.newPassword)) : 0 };

@@ -43,8 +43,8 @@ export const createTables = async (q: Sql, view: View, schema: string): Promise<
     ${view.tables.map((t) => createTable(schema, t)).join('\n')}
     ${view.tables.map((t) => openToReaders(schema, t, view.alsoVisible[t.name])).join('\n')}`);
 };
-/** One statement per secondary index. */
-export const indexesOf = (view: View, schema: string): readonly string[] => view.tables.flatMap((t) => t.indexes.map((i) => `create index on ${schema}.${t.name} ${i}`));
+/** One statement per secondary index; named, as names that the server chooses collide when several are made at once. */
+export const indexesOf = (view: View, schema: string): readonly string[] => view.tables.flatMap((t) => t.indexes.map((i, n) => `create index ${t.name}_${n + 1} on ${schema}.${t.name} ${i}`));
 
 /** Points what readers use, the views and functions of schema `rm`, to a version. */
 export const publish = async (q: Sql, view: View, schema: string): Promise<void> => {

@@ -1,8 +1,4 @@
-import {
-  CdkFixedSizeVirtualScroll,
-  CdkVirtualForOf,
-  CdkVirtualScrollViewport,
-} from '@angular/cdk/scrolling';
+import { CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport } from '@angular/cdk/scrolling';
 import { Component, afterRenderEffect, computed, inject, signal, untracked, viewChild } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { TranslocoDirective } from '@jsverse/transloco';
@@ -122,7 +118,10 @@ export class ConversationList {
     afterRenderEffect({
       earlyRead: () => {
         const rows = this.rows();
-        untracked(() => this.hold(rows.map((r) => r.id)));
+        untracked(() => {
+          this.hold(rows.map((r) => r.id));
+          if (rows.length < AHEAD && this.store.more() && this.store.state() === 'ready') void this.store.loadMore();
+        });
       },
     });
   }
@@ -137,15 +136,13 @@ export class ConversationList {
     if (top < ROW / 2) return void this.above.set(0);
     const places = new Map(order.map((id, i) => [id, i]));
     const first = Math.floor(top / ROW);
-    // The row that moved to the top itself is no landmark: the next one is.
-    for (let i = first; i < before.length; i++) {
-      const place = places.get(before[i] ?? '');
-      if (place === undefined || place < i - 3 || place === 0) continue;
-      if (place === i) return;
-      viewport.scrollToOffset(top + (place - i) * ROW);
-      if (place > i) this.above.update((n) => n + place - i);
-      return;
-    }
+    const shown = before.slice(first, first + Math.ceil(viewport.getViewportSize() / ROW));
+    const moves = shown.flatMap((id, i) => (places.has(id) ? [(places.get(id) ?? 0) - first - i] : [])).sort((a, b) => a - b);
+    // The middle one: a row that itself jumped to the top says nothing about the others.
+    const move = moves[Math.floor(moves.length / 2)] ?? 0;
+    if (move === 0) return;
+    viewport.scrollToOffset(top + move * ROW);
+    if (move > 0) this.above.update((n) => n + move);
   }
 
   protected scrolled(first: number): void {

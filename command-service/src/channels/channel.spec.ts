@@ -1,0 +1,123 @@
+import { refuse } from '@master-ia/platform/kernel/decider.ts';
+import { COMMAND, given, newIds, TENANT } from '@master-ia/platform/testing/given.ts';
+import { channelDecider } from './channel.ts';
+
+const { newId, id } = newIds(COMMAND);
+const phoneNumberId = '106540352242922';
+const channelId = id(TENANT, 'whatsapp_cloud', phoneNumberId);
+const channel = channelDecider({ simulatedAllowed: true });
+const prepared = { phone: '+5511987654321', simulatedAllowed: true, verifyToken: 'v', secrets: { accessToken: 1, appSecret: 1 } };
+const connect = { name: 'Loja', phoneNumber: '11 98765-4321', phoneNumberId, businessAccountId: '102290129340398', accessToken: 'token', appSecret: 'secret' };
+const connected = {
+  type: 'ChannelConnected' as const,
+  data: {
+    channelId,
+    companyId: TENANT,
+    kind: 'whatsapp_cloud' as const,
+    name: 'Loja',
+    phoneNumber: '+5511987654321',
+    phoneNumberId,
+    businessAccountId: '102290129340398',
+    appId: null,
+    simulated: false,
+    verifyToken: 'v',
+    secrets: { accessToken: 1, appSecret: 1 },
+  },
+};
+const checks = (n: number) => ({ type: 'ChannelChecksRequested' as const, data: { channelId, requestId: newId(n) } });
+const templates = (n: number) => ({ type: 'ChannelTemplatesRequested' as const, data: { channelId, requestId: newId(n) } });
+const suspended = { type: 'ChannelSuspended' as const, data: { channelId, reason: 'token_expired' as const, code: '190' } };
+const resumed = { type: 'ChannelResumed' as const, data: { channelId } };
+const changed = (accessToken: number, appSecret: number, appId: string | null = null) => ({
+  type: 'ChannelCredentialsChanged' as const,
+  data: { channelId, appId, secrets: { accessToken, appSecret } },
+});
+const disconnected = { type: 'ChannelDisconnected' as const, data: { channelId } };
+const live = given(channel).events(connected);
+const me = { channelId };
+const noSecrets = { prepared: { secrets: {} } };
+
+describe('connecting', () => {
+  it('makes the channel, and asks for its checks and templates', () =>
+    given(channel).when('ConnectWhatsAppCloudChannel', connect, { prepared }).then([connected, checks(1), templates(2)]));
+  it('is refused for a number that is connected', () => {
+    live.when('ConnectWhatsAppCloudChannel', connect, { prepared }).then(refuse('already_connected', 'phoneNumberId'));
+    live.events(suspended).when('ConnectWhatsAppCloudChannel', connect, { prepared }).then(refuse('already_connected', 'phoneNumberId'));
+  });
+  it('is possible again after disconnecting', () =>
+    live.events(disconnected).when('ConnectWhatsAppCloudChannel', connect, { prepared }).then([connected, checks(1), templates(2)]));
+  it('is refused for what is no phone', () =>
+    given(channel).when('ConnectWhatsAppCloudChannel', connect, { prepared: { ...prepared, phone: null } }).then(refuse('phone_invalid', 'phoneNumber')));
+  it('takes simulated numbers only where they are allowed', () => {
+    const simulated = { ...connect, phoneNumberId: '999000012345678' };
+    given(channel).when('ConnectWhatsAppCloudChannel', simulated, { prepared: { ...prepared, simulatedAllowed: false } }).then(refuse('simulated_not_allowed', 'phoneNumberId'));
+    const { answer } = given(channel).when('ConnectWhatsAppCloudChannel', simulated, { prepared });
+    expect(answer).toMatchObject([{ data: { simulated: true } }, {}, {}]);
+  });
+});
+
+describe('changing', () => {
+  it('records what is different only', () => {
+    live.when('UpdateChannel', { channelId, name: 'Loja' }, noSecrets).then([]);
+    live.when('UpdateChannel', { channelId, name: 'Outra', readReceipts: true }, noSecrets).then([
+      { type: 'ChannelRenamed', data: { channelId, name: 'Outra' } },
+      { type: 'ChannelReadReceiptsSet', data: { channelId, on: true } },
+    ]);
+  });
+  it('with new credentials asks for checks and templates', () => {
+    live.when('UpdateChannel', { channelId, appSecret: 's2' }, { prepared: { secrets: { appSecret: 2 } } }).then([changed(1, 2), checks(1), templates(2)]);
+    live.when('UpdateChannel', { channelId, appId: '12345' }, noSecrets).then([changed(1, 1, '12345'), checks(1), templates(2)]);
+  });
+  it('resumes a suspended channel with a new token, not with another secret', () => {
+    live.events(suspended).when('UpdateChannel', { channelId, accessToken: 't2' }, { prepared: { secrets: { accessToken: 2 } } }).then([changed(2, 1), resumed, checks(1), templates(2)]);
+    live.events(suspended).when('UpdateChannel', { channelId, appSecret: 's2' }, { prepared: { secrets: { appSecret: 2 } } }).then([changed(1, 2), checks(1), templates(2)]);
+  });
+});
+
+describe('suspending', () => {
+  const suspend = { channelId, reason: 'token_expired' as const, code: '190', secretVersion: 1 };
+  it('happens once', () => {
+    live.when('SuspendChannel', suspend).then([suspended]);
+    live.events(suspended).when('SuspendChannel', suspend).then([]);
+    live.events(suspended, resumed).when('SuspendChannel', suspend).then([suspended]);
+  });
+  it('is not caused by an old token, nor of what is not there', () => {
+    live.events(changed(2, 1)).when('SuspendChannel', suspend).then([]);
+    live.events(disconnected).when('SuspendChannel', suspend).then([]);
+    given(channel).when('SuspendChannel', suspend).then([]);
+  });
+});
+
+it('takes answers to its newest questions only', () => {
+  const result = { channelId, requestId: newId(0), checks: [{ step: 'token' as const, state: 'ok' as const }] };
+  live.when('RequestChannelChecks', me).then([checks(0)]);
+  live.events(checks(0)).when('RecordChannelChecks', result).then([{ type: 'ChannelChecked', data: result }]);
+  live.events(checks(0), checks(5)).when('RecordChannelChecks', result).then([]);
+  live.events(checks(0), { type: 'ChannelChecked', data: result }).when('RecordChannelChecks', result).then([]);
+});
+it('is registered with a PIN, and checked again after the answer', () => {
+  const requested = { type: 'ChannelRegistrationRequested' as const, data: { channelId, requestId: newId(0), pinVersion: 3 } };
+  const answered = { channelId, requestId: newId(0), ok: true, code: null };
+  live.when('RegisterChannelNumber', { channelId, pin: '123456' }, { prepared: { version: 3 } }).then([requested]);
+  live.events(requested).when('RecordChannelRegistration', answered).then([{ type: 'ChannelRegistrationAnswered', data: answered }, checks(0)]);
+  live.when('RecordChannelRegistration', answered).then([]);
+});
+it('is proved once', () => {
+  live.when('ProveChannel', me).then([{ type: 'ChannelProved', data: me }]);
+  live.events({ type: 'ChannelProved', data: me }).when('ProveChannel', me).then([]);
+  live.events(disconnected).when('ProveChannel', me).then([]);
+});
+it('asks for templates', () => live.when('RequestTemplates', me).then([templates(0)]));
+it('is disconnected once', () => {
+  live.when('DisconnectChannel', me).then([disconnected]);
+  live.events(disconnected).when('DisconnectChannel', me).then([]);
+});
+it('that is not there, or no more, is not found', () => {
+  for (const start of [given(channel), live.events(disconnected)]) {
+    start.when('UpdateChannel', { channelId, name: 'x' }, noSecrets).then(refuse('not_found'));
+    start.when('RequestChannelChecks', me).then(refuse('not_found'));
+    start.when('RegisterChannelNumber', { channelId, pin: '123456' }, { prepared: { version: 0 } }).then(refuse('not_found'));
+    start.when('RequestTemplates', me).then(refuse('not_found'));
+  }
+  given(channel).when('DisconnectChannel', me).then(refuse('not_found'));
+});

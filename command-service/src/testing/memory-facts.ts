@@ -1,0 +1,43 @@
+import type { EventOpener } from '@master-ia/platform/kernel/events.ts';
+import { ignored, type AnyFactKeeper, type FactChange } from '@master-ia/platform/kernel/reaction.ts';
+import type { EventStore } from '@master-ia/platform/ports/event-store.ts';
+import type { FactStore } from '@master-ia/platform/ports/facts.ts';
+import type { Position } from '@master-ia/schemas/contract.ts';
+
+/** Facts in memory, folded from the store whenever they are asked for: never behind, unless `stop` holds them where they are. */
+export const memoryFacts = (store: EventStore, opener: EventOpener, keepers: readonly AnyFactKeeper[]) => {
+  const rows = new Map<string, unknown>();
+  let at: Position | 'start' = 'start';
+  let stopped = false;
+  const fold = async (): Promise<void> => {
+    if (stopped) return;
+    const { events, next } = await store.all(at, { max: 100_000 });
+    // Asked twice at the same time, the second one finds nothing left.
+    if (next <= at) return;
+    at = next;
+    for (const raw of events)
+      for (const k of keepers) {
+        const handler = k.on[raw.type];
+        if (handler === undefined || handler === ignored) continue;
+        for (const c of (handler as (e: never) => readonly FactChange[])(opener.closed(raw) as never)) {
+          const id = `${raw.tenant} ${c.fact} ${c.key}`;
+          const value = c.change(rows.get(id));
+          if (value === undefined) rows.delete(id);
+          // Through JSON, as a database keeps them.
+          else rows.set(id, JSON.parse(JSON.stringify(value)) as unknown);
+        }
+      }
+  };
+  const facts: FactStore = {
+    one: async <T>(tenant: string, fact: string, key: string) => {
+      await fold();
+      return rows.get(`${tenant} ${fact} ${key}`) as T | undefined;
+    },
+    position: async () => (at === 'start' ? ('' as Position) : at),
+    reached: async (position) => {
+      await fold();
+      return at !== 'start' && at >= position;
+    },
+  };
+  return { facts, rows: rows as ReadonlyMap<string, unknown>, stop: (on = true): void => void (stopped = on) };
+};

@@ -9,11 +9,15 @@ export type Credentials = {
 export type Send = {
   readonly n: number;
   readonly phoneNumberId: string;
-  readonly to: string;
+  /** As the product wrote it. */
+  readonly to: string | null;
+  /** The customer's phone in digits, once it was understood. */
+  readonly customerId: string | null;
   readonly type: string;
-  readonly callbackData: string | null;
+  readonly bizOpaqueCallbackData: string | null;
   readonly outcome: 'accepted' | 'refused' | 'cut_before' | 'cut_after';
-  readonly code: number | null;
+  readonly code?: number;
+  readonly message?: { readonly type: string; readonly text?: { readonly body: string } };
 };
 export type Bubble = {
   readonly id: string;
@@ -47,9 +51,9 @@ export const simulatorAt = (productUrl: string) => {
     clearFaults: () => call('DELETE', 'faults'),
     sends,
     /** What reached the customer's phone, in order. */
-    reached: async (to: string): Promise<readonly Send[]> => (await sends()).filter((s) => s.to === to && (s.outcome === 'accepted' || s.outcome === 'cut_after')),
+    reached: async (customer: string): Promise<readonly Send[]> => (await sends()).filter((s) => s.customerId === customer && (s.outcome === 'accepted' || s.outcome === 'cut_after')),
     /** No webhook is on its way and no status is planned. */
-    drained: () => until('the provider has told everything', () => call<{ drained?: boolean } | boolean>('GET', 'drained?timeoutMs=5000').then((d) => (typeof d === 'boolean' ? d : d.drained !== false))),
+    drained: () => until('the provider has told everything', async () => (await call<{ drained: boolean }>('GET', 'drained?timeoutMs=1000')).drained),
   };
 };
 export type Simulator = ReturnType<typeof simulatorAt>;

@@ -75,7 +75,7 @@ export const createCommandService = (ports: CommandServicePorts): CommandService
       media: ports.media,
     });
   const commands = at(clock);
-  const keeper = factRunner(factKeepers, { feed, db: ports.factsDb, opener, moved: facts.moved });
+  const keeper = factRunner(factKeepers, { feed, db: ports.factsDb, opener, log, moved: facts.moved });
   const runners = reactions(early).map((r) => reactionRunner(r, { feed, store, db: ports.queueDb, opener, commands, facts, queue: ports.queue, timers: ports.timers, clock, ids, log }));
   const timing = timerRunner(timerHandlers, { timers: ports.timers, commands, clock, ids, log });
   return {

@@ -1,6 +1,7 @@
 import type { Position } from '@master-ia/schemas/contract.ts';
 import type { Raw } from '../ports/event-store.ts';
 import type { Feed } from '../ports/feed.ts';
+import type { Log } from '../ports/log.ts';
 import type { Database } from '../ports/sql.ts';
 import type { EventOpener } from './events.ts';
 import { ignored, type AnyFactKeeper, type FactChange } from './reaction.ts';
@@ -10,7 +11,7 @@ const GROUP = 'facts';
 /** Keeps the facts of all domains: one statement a batch writes rows and checkpoint, guarded by compare-and-set, so that a second keeper writes nothing. */
 export const factRunner = (
   keepers: readonly AnyFactKeeper[],
-  ports: { readonly feed: Feed; readonly db: Database; readonly opener: EventOpener; moved(position: Position): void },
+  ports: { readonly feed: Feed; readonly db: Database; readonly opener: EventOpener; readonly log: Log; moved(position: Position): void },
 ) => {
   const handlers = new Map<string, ((e: never) => readonly FactChange[]) | typeof ignored>();
   for (const k of keepers) for (const [type, on] of Object.entries(k.on)) handlers.set(type, on);
@@ -21,14 +22,20 @@ export const factRunner = (
     if (cursor !== 'start') ports.moved(cursor as Position);
     return cursor;
   };
-  let last: string | undefined;
+  /** Where this keeper's own writing has come to, per partition. */
+  const last = new Map<string, string>();
   const on = async (partition: string, batch: readonly Raw[], cursor: string): Promise<'done' | { seek: string }> => {
-    last ??= await checkpoint(partition);
+    const before = last.get(partition) ?? (await checkpoint(partition));
     const changes: { readonly tenant: string; readonly c: FactChange }[] = [];
     for (const raw of batch) {
       const handler = handlers.get(raw.type);
       if (handler === undefined || handler === ignored) continue;
-      for (const c of handler(ports.opener.closed(raw) as never)) changes.push({ tenant: raw.tenant, c });
+      try {
+        for (const c of handler(ports.opener.closed(raw) as never)) changes.push({ tenant: raw.tenant, c });
+      } catch (error) {
+        // One unreadable event must not stop every decision of the installation.
+        ports.log.error({ error, event: raw.type, position: raw.position }, 'an event could not be folded into facts');
+      }
     }
     const rows = new Map<string, { readonly tenant: string; readonly fact: string; readonly key: string; value: unknown }>();
     const at = (tenant: string, c: FactChange) => `${tenant} ${c.fact} ${c.key}`;
@@ -70,7 +77,7 @@ export const factRunner = (
       [
         partition,
         cursor,
-        last,
+        before,
         kept.map((r) => r.tenant),
         kept.map((r) => r.fact),
         kept.map((r) => r.key),
@@ -82,10 +89,11 @@ export const factRunner = (
       { name: 'facts_write', durable: false },
     );
     if (Number(written[0]?.n) === 0) {
-      last = await checkpoint(partition);
-      return { seek: last };
+      const now = await checkpoint(partition);
+      last.set(partition, now);
+      return { seek: now };
     }
-    last = cursor;
+    last.set(partition, cursor);
     ports.moved(cursor as Position);
     return 'done';
   };

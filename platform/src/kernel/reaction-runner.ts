@@ -9,12 +9,18 @@ import type { Database } from '../ports/sql.ts';
 import type { Timer, Timers } from '../ports/timers.ts';
 import type { WorkItem, WorkQueue } from '../ports/work-queue.ts';
 import type { EventOpener } from './events.ts';
+import type { Facts } from './decider.ts';
 import { ignored, type AnyReaction, type Send, type Step } from './reaction.ts';
 
 /** Keys handled at the same time. */
 const PARALLEL = 16;
 const TRANSIENT = new Set(['facts_behind', 'conflict']);
 const TRIES = 5;
+/** Errors that pass by themselves: the batch is tried again. Every other one would stop the reaction for everybody, and parks its key. */
+const INFRASTRUCTURE = new Set(['DatabaseUnavailable', 'TransactionAborted', 'StillTransient']);
+class StillTransient extends Error {
+  override readonly name = 'StillTransient';
+}
 
 export type ReactionPorts = {
   readonly feed: Feed;
@@ -61,7 +67,7 @@ export const reactionRunner = (r: AnyReaction, ports: ReactionPorts) => {
       });
       if (answer.ok || s.tolerate?.includes(answer.refusal.code)) return null;
       if (!TRANSIENT.has(answer.refusal.code)) return `${s.command}: ${answer.refusal.code}${answer.refusal.field ? ` (${answer.refusal.field})` : ''}`;
-      if (attempt >= TRIES) throw new Error(`${s.command} stays ${answer.refusal.code}`);
+      if (attempt >= TRIES) throw new StillTransient(`${s.command} stays ${answer.refusal.code}`);
     }
   };
   const perform = async (raw: Raw, steps: readonly Step[], work: Work): Promise<string | null> => {
@@ -76,6 +82,26 @@ export const reactionRunner = (r: AnyReaction, ports: ReactionPorts) => {
       else work.releases.push(s.hold);
     }
     return null;
+  };
+
+  const react = async (raw: Raw, work: Work): Promise<string | null> => {
+    const handler = (r.on as Readonly<Record<string, (e: never, f: Facts) => Promise<readonly Step[]> | readonly Step[]>>)[raw.type];
+    const [event] = await ports.opener.open([raw]);
+    return perform(raw, (await handler?.(event as never, { one: (fact, key) => ports.facts.one(raw.tenant, fact, key) })) ?? [], work);
+  };
+
+  /** What stays wrong after a few tries is told, and parks the key. */
+  const reactOrTell = async (raw: Raw, work: Work): Promise<string | null> => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await react(raw, work);
+      } catch (error) {
+        if (error instanceof Error && INFRASTRUCTURE.has(error.name)) throw error;
+        log.warn({ reaction: r.name, position: raw.position, attempt, error }, 'an event could not be handled');
+        if (attempt === TRIES) return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+        await new Promise((go) => setTimeout(go, 100 * attempt));
+      }
+    }
   };
 
   const on = async (partition: string, batch: readonly Raw[], cursor: string): Promise<'done'> => {
@@ -97,10 +123,7 @@ export const reactionRunner = (r: AnyReaction, ports: ReactionPorts) => {
             await park(raw, 'behind a parked event');
             continue;
           }
-          const handler = (r.on as Record<string, (e: never, f: { one<T>(fact: string, key: string): Promise<T | undefined> }) => Promise<readonly Step[]>>)[raw.type];
-          const [event] = await ports.opener.open([raw]);
-          const steps = await handler?.(event as never, { one: (fact, key) => ports.facts.one(raw.tenant, fact, key) });
-          const problem = await perform(raw, steps ?? [], work);
+          const problem = await reactOrTell(raw, work);
           if (problem !== null) await park(raw, problem);
         }
     };

@@ -1,0 +1,142 @@
+import { Component, DestroyRef, ElementRef, afterNextRender, afterRenderEffect, computed, effect, inject, signal, untracked, viewChild } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import { TranslocoDirective } from '@jsverse/transloco';
+import { Format } from '../../../core/format';
+import { DaySeparator } from '../../../ui/day-separator';
+import { Icon } from '../../../ui/icon';
+import { Outbox } from '../data/outbox';
+import { Reading } from '../data/reading';
+import { ThreadStore } from '../data/thread-store';
+import { ActivityText } from './activity-text';
+import { blocksOf, firstUnread } from './blocks';
+import { MessageLine } from './message-line';
+import { PendingLine } from './pending-line';
+import { ScrollPlace } from './scroll-place';
+
+/** Older or newer lines are asked for so near to their end, pixels. */
+const AHEAD = 600;
+const MARKED_MS = 2_400;
+
+/** The lines of the open thread, and one's place in them. */
+@Component({
+  selector: 'mia-thread-view',
+  imports: [ActivityText, DaySeparator, Icon, MessageLine, PendingLine, TranslocoDirective],
+  host: { '(window:focus)': 'read()', '(document:visibilitychange)': 'read()' },
+  templateUrl: './thread-view.html',
+  styleUrl: './thread-view.scss',
+})
+export class ThreadView {
+  protected readonly store = inject(ThreadStore);
+  private readonly outbox = inject(Outbox);
+  private readonly reading = inject(Reading);
+  protected readonly format = inject(Format);
+  private readonly scroller = viewChild.required<ElementRef<HTMLElement>>('scroller');
+  private readonly content = viewChild.required<ElementRef<HTMLElement>>('content');
+  private place: ScrollPlace | null = null;
+  protected readonly atEnd = signal(true);
+  /** New messages below, while one looks further up. */
+  protected readonly below = signal(0);
+  protected readonly marked = signal<string | null>(null);
+  protected readonly announced = signal<string | null>(null);
+  private readonly unread = signal<{ readonly firstId: string; readonly count: number } | null>(null);
+  protected readonly pending = computed(() => this.outbox.of(this.store.id() ?? ''));
+  protected readonly blocks = computed(() =>
+    blocksOf(this.store.lines(), this.store.newer() ? [] : this.pending(), this.unread()),
+  );
+  private opened = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    const destroy = inject(DestroyRef);
+    afterNextRender(() => {
+      this.place = new ScrollPlace(this.scroller().nativeElement, () => !this.store.newer());
+      const sizes = new ResizeObserver(() => this.settle());
+      sizes.observe(this.content().nativeElement);
+      sizes.observe(this.scroller().nativeElement);
+      destroy.onDestroy(() => sizes.disconnect());
+      this.open();
+    });
+    destroy.onDestroy(() => clearTimeout(this.timer));
+    afterRenderEffect({
+      write: () => {
+        this.blocks();
+        untracked(() => this.settle());
+      },
+    });
+    afterRenderEffect({
+      write: () => {
+        const target = this.store.target();
+        if (target) untracked(() => this.show(target.id));
+      },
+    });
+    // One's own new message brings one to the end.
+    effect(() => {
+      const { length } = this.pending();
+      if (length > 0) untracked(() => this.place?.toEnd());
+    });
+    this.store.arrived.pipe(takeUntilDestroyed()).subscribe((line) => {
+      if (line.type !== 'MESSAGE' || line.direction !== 'IN') return;
+      this.announced.set(line.text ?? '');
+      if (!this.atEnd()) this.below.update((n) => n + 1);
+    });
+  }
+
+  /** At first: the oldest unread message, or the end. */
+  private open(): void {
+    if (this.opened || !this.place || this.store.lines().length === 0) return;
+    this.opened = true;
+    const unread = firstUnread(this.store.lines(), this.store.row()?.unread ?? 0);
+    if (this.store.target()) return;
+    this.unread.set(unread);
+    if (unread) setTimeout(() => this.place?.show(this.scroller().nativeElement.querySelector('[data-unread]'), 0.2) || this.place?.toEnd());
+    else this.place.toEnd();
+  }
+
+  private settle(): void {
+    if (!this.place) return;
+    this.open();
+    this.place.restore();
+    this.place.note();
+    this.atEnd.set(this.place.atEnd);
+    this.read();
+  }
+
+  protected scrolled(): void {
+    if (!this.place) return;
+    this.place.note();
+    this.atEnd.set(this.place.atEnd);
+    if (this.place.atEnd) this.below.set(0);
+    const { scrollTop, scrollHeight, clientHeight } = this.place.scroller;
+    if (scrollTop < AHEAD) void this.store.loadOlder();
+    if (scrollHeight - scrollTop - clientHeight < AHEAD) void this.store.loadNewer();
+    this.read();
+  }
+
+  /** The newest position among the lines that have been on the screen. */
+  protected read(): void {
+    const id = this.store.id();
+    const last = this.place?.lastSeen();
+    if (!id || !last || !this.reading.looking) return;
+    const lines = this.store.lines();
+    const seen = lines.slice(0, lines.findIndex((l) => l.id === last) + 1);
+    const newest = seen.reduce((max, l) => (l.position > max ? l.position : max), '');
+    if (newest) void this.reading.saw(id, newest);
+  }
+
+  protected async toEnd(): Promise<void> {
+    const far = this.store.newer();
+    await this.store.toNewest();
+    this.below.set(0);
+    this.place?.toEnd(!far);
+  }
+
+  private show(id: string): void {
+    const line = this.place?.find(id);
+    if (!line || !this.place?.show(line, 0.3)) return;
+    this.atEnd.set(this.place.atEnd);
+    this.marked.set(id);
+    line.focus({ preventScroll: true });
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.marked.set(null), MARKED_MS);
+  }
+}

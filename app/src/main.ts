@@ -73,6 +73,7 @@ const start = async (config: Config): Promise<void> => {
       callbackUrl,
       readDb: engines.readDb,
       db: engines.queryDb,
+      store: engines.store,
       commands: services.commands,
       vault: engines.vault,
       secrets: engines.secrets,

@@ -78,7 +78,7 @@ const replay = async (order: Asked): Promise<void> => {
         () => openVault({ db, masterKey: config.masterKey, maxKeys: 200_000 }),
         (v) => v.close(),
       );
-      const decoder = eventDecoder({ registry: known, vault: vault.keys });
+      const decoder = eventDecoder({ registry: known, vault: vault.keys, remember: false });
       const embedded = config.databaseUrl === undefined;
       const done = await rebuild(
         order.views,

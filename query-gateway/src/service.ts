@@ -82,8 +82,6 @@ export const createGateway = (ports: GatewayPorts): Gateway => {
     const app = express();
     app.disable('x-powered-by');
     app.disable('etag');
-    // A proxy on this machine says who asks; nobody else is believed.
-    app.set('trust proxy', 'loopback');
     app.set('query parser', 'simple');
     app.use(requestMetrics(metrics));
     app.use(securityHeaders({ https }));

@@ -7,13 +7,13 @@ import type { Position } from '@master-ia/schemas/contract.ts';
 /** Facts in memory, folded from the store whenever they are asked for: never behind, unless `stop` holds them where they are. */
 export const memoryFacts = (store: EventStore, opener: EventOpener, keepers: readonly AnyFactKeeper[]) => {
   const rows = new Map<string, unknown>();
-  let at: Position | 'start' = 'start';
+  let at: Position | undefined;
   let stopped = false;
   const fold = async (): Promise<void> => {
     if (stopped) return;
-    const { events, next } = await store.all(at, { max: 100_000 });
+    const { events, next } = await store.all(at ?? 'start', { max: 100_000 });
     // Asked twice at the same time, the second one finds nothing left.
-    if (next <= at) return;
+    if (at !== undefined && next <= at) return;
     at = next;
     for (const raw of events)
       for (const k of keepers) {
@@ -33,11 +33,18 @@ export const memoryFacts = (store: EventStore, opener: EventOpener, keepers: rea
       await fold();
       return rows.get(`${tenant} ${fact} ${key}`) as T | undefined;
     },
-    position: async () => (at === 'start' ? ('' as Position) : at),
+    position: async () => at ?? ('' as Position),
     reached: async (position) => {
       await fold();
-      return at !== 'start' && at >= position;
+      return at !== undefined && at >= position;
     },
   };
-  return { facts, rows: rows as ReadonlyMap<string, unknown>, stop: (on = true): void => void (stopped = on) };
+  return {
+    facts,
+    rows: rows as ReadonlyMap<string, unknown>,
+    stop: async (on = true): Promise<void> => {
+      await fold();
+      stopped = on;
+    },
+  };
 };

@@ -11,13 +11,16 @@ export type Entry = {
   /** Of the last event that changed it. */
   position: string;
   dirty: boolean;
+  /** Asked for again since it came, or since it was last passed over. */
+  used: boolean;
   /** Types of the events that changed it since it was written, each once. */
-  types: string[];
+  types: readonly string[];
 };
+export const NO_TYPES: readonly string[] = [];
 export type Sum = { readonly tenant: string; row: Record<string, unknown>; position: string };
 export type TableState = {
   readonly table: AnyTable;
-  /** Least recently touched first. */
+  /** In the order of {@link leastUsed}. */
   readonly rows: Map<string, Entry>;
   readonly sums: Map<string, Sum>;
   dirty: Entry[];
@@ -61,27 +64,19 @@ export const plan = (view: View, event: AnyEvent): Planned => {
   return { event, ops };
 };
 
-/** Calls back with every row that a fold will ask for and memory does not have, each once. */
+/** Calls back with every row that a fold will ask for and memory does not have; the same one again as long as memory does not have it. */
 export const missing = (state: ViewState, planned: readonly Planned[], want: (table: number, id: string, tenant: string, key: Row) => void): void => {
-  const asked = new Set<string>();
   for (const { event, ops } of planned)
     for (const { change, ids, keys } of ops) {
       if (change.kind !== 'row') continue;
       const { rows } = state.tables[change.table]!;
-      for (let i = 0; i < ids.length; i++) {
-        const id = ids[i]!;
-        if (rows.has(id)) continue;
-        const name = `${change.table}|${id}`;
-        if (asked.has(name)) continue;
-        asked.add(name);
-        want(change.table, id, event.meta.tenant, keys[i]!);
-      }
+      for (let i = 0; i < ids.length; i++) if (!rows.has(ids[i]!)) want(change.table, ids[i]!, event.meta.tenant, keys[i]!);
     }
 };
 
 /** Takes a row as the database has it into memory. */
 export const remember = (state: ViewState, table: number, id: string, tenant: string, key: Row, stored: Row | undefined, position: string): Entry => {
-  const entry: Entry = { tenant, key, row: stored, stored, position, dirty: false, types: [] };
+  const entry: Entry = { tenant, key, row: stored, stored, position, dirty: false, used: false, types: NO_TYPES };
   state.tables[table]!.rows.set(id, entry);
   return entry;
 };
@@ -93,7 +88,7 @@ const set = (t: TableState, entry: Entry, row: Row | undefined, event: AnyEvent)
     entry.dirty = true;
     t.dirty.push(entry);
   }
-  if (!entry.types.includes(event.type)) entry.types.push(event.type);
+  if (!entry.types.includes(event.type)) entry.types = entry.types.length === 0 ? [event.type] : [...entry.types, event.type];
 };
 
 const sum = (t: TableState, delta: Row, event: AnyEvent): void => {
@@ -136,12 +131,9 @@ export const apply = (state: ViewState, { event, ops }: Planned): void => {
         let entry = t.rows.get(id);
         if (!entry) {
           if (change.kind === 'row') throw new Error(`${t.table.name} ${id} was not loaded`);
-          entry = { tenant: event.meta.tenant, key: keys[i]!, row: undefined, stored: UNKNOWN, position: '', dirty: false, types: [] };
+          entry = { tenant: event.meta.tenant, key: keys[i]!, row: undefined, stored: UNKNOWN, position: '', dirty: false, used: false, types: NO_TYPES };
           t.rows.set(id, entry);
-        } else {
-          t.rows.delete(id);
-          t.rows.set(id, entry);
-        }
+        } else entry.used = true;
         const row = change.kind === 'row' ? change.fold(entry.row, event) : change.make(event);
         if (change.kind === 'row' && row === entry.row) continue;
         (undo ??= []).push([entry, entry.row, entry.position]);
@@ -166,7 +158,7 @@ export const revert = (state: ViewState): void => {
   for (const t of state.tables) {
     for (const entry of t.dirty) {
       entry.dirty = false;
-      entry.types = [];
+      entry.types = NO_TYPES;
       if (entry.stored === UNKNOWN) t.rows.delete(rowId(t.table, entry.tenant, entry.key));
       else entry.row = entry.stored;
     }
@@ -179,20 +171,27 @@ export const settle = (state: ViewState): void => {
   for (const t of state.tables) {
     for (const entry of t.dirty) {
       entry.dirty = false;
-      entry.types = [];
+      entry.types = NO_TYPES;
       entry.stored = entry.row;
     }
     t.dirty = [];
     t.sums.clear();
   }
 };
-/** Forgets the rows that were touched longest ago, down to `max` in each table. Only when nothing is dirty. */
+/** Hands over rows to forget, oldest first, until `max` are left. One that was used gets another turn: moving a row at every use costs more than all folds. */
+export const leastUsed = (t: TableState, max: number, take: (id: string, entry: Entry) => void): void => {
+  for (const [id, entry] of t.rows) {
+    if (t.rows.size <= max) break;
+    t.rows.delete(id);
+    if (entry.used) {
+      entry.used = false;
+      t.rows.set(id, entry);
+    } else take(id, entry);
+  }
+};
+/** Forgets rows down to `max` in each table. Only when nothing is dirty. */
 export const trim = (state: ViewState, max: number): void => {
-  for (const { rows } of state.tables)
-    for (const id of rows.keys()) {
-      if (rows.size <= max) break;
-      rows.delete(id);
-    }
+  for (const t of state.tables) leastUsed(t, max, () => undefined);
 };
 /** Forgets every row. */
 export const forget = (state: ViewState): void => {

@@ -108,9 +108,10 @@ export const viewRunner = (view: View, domains: readonly string[], o: RunnerPort
   };
 
   const loadRows = async (v: Version, planned: readonly Planned[]): Promise<void> => {
-    const want: Wanted[] = [];
-    missing(state, planned, (table, id, tenant, key) => want.push({ table, id, tenant, key }));
-    if (want.length === 0) return;
+    const asked = new Map<string, Wanted>();
+    missing(state, planned, (table, id, tenant, key) => asked.set(`${table}|${id}`, { table, id, tenant, key }));
+    if (asked.size === 0) return;
+    const want = [...asked.values()];
     const s = load(view, v.schema, want);
     const { rows } = await o.db.query<Loaded>(s.text, s.values, { name: s.name });
     const found = new Map(rows.map((l) => [`${l.t}|${rowId(view.tables[l.t]!, l.r.tenant_id, l.r)}`, l]));

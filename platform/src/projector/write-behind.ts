@@ -2,7 +2,7 @@ import type { AnyEvent, View } from '../kernel/projection.ts';
 import type { Sql } from '../ports/sql.ts';
 import { bloom } from './bloom.ts';
 import { collect, noChanges, type TableChanges } from './changes.ts';
-import { UNKNOWN, apply, missing, plan, remember, rowId, viewState, type Entry, type Planned } from './fold.ts';
+import { UNKNOWN, apply, leastUsed, missing, plan, remember, rowId, viewState, type Entry, type Planned } from './fold.ts';
 import { buildWrite, load, reviveLoaded, type Loaded, type Wanted } from './statements.ts';
 
 /** An event that could not be folded: it fails the rebuild. */
@@ -67,14 +67,14 @@ export const writeBehind = (view: View, schema: string, q: Sql, o: { readonly ro
   };
   /** What must be loaded; the rest is new, or on its way out and taken back. */
   const lookFor = (planned: readonly Planned[]): Wanted[] => {
-    const wanted: Wanted[] = [];
+    const wanted = new Map<string, Wanted>();
     missing(state, planned, (table, id, tenant, key) => {
       const back = leaving[table]!.get(id);
       if (back) state.tables[table]!.rows.set(id, back);
-      else if (stored[table]!.mayHave(id)) wanted.push({ table, id, tenant, key });
+      else if (stored[table]!.mayHave(id)) wanted.set(`${table}|${id}`, { table, id, tenant, key });
       else remember(state, table, id, tenant, key, undefined, '');
     });
-    return wanted;
+    return [...wanted.values()];
   };
 
   return {
@@ -120,21 +120,18 @@ export const writeBehind = (view: View, schema: string, q: Sql, o: { readonly ro
       let rows = 0;
       state.tables.forEach((t, i) => {
         const known = stored[i];
-        let over = all ? t.rows.size : t.rows.size - keep[i]!;
-        for (const [id, entry] of t.rows) {
-          if (over-- <= 0) break;
-          t.rows.delete(id);
-          if (entry.row === entry.stored) continue;
+        const leave = (id: string, entry: Entry): void => {
+          if (entry.row === entry.stored) return;
           const isNew = entry.stored === undefined || (entry.stored === UNKNOWN && !known!.mayHave(id));
           collect(view, isNew ? fresh : changed, i, entry);
           known!.add(id);
           entry.stored = entry.row;
           entry.dirty = false;
-          entry.types = [];
           out[i]!.set(id, entry);
           for (const p of outstanding) p.stale.add(`${i}|${id}`);
           rows++;
-        }
+        };
+        leastUsed(t, all ? 0 : keep[i]!, leave);
         if (all || t.sums.size > o.rows) {
           sums(changed[i]!, t.sums.values());
           rows += t.sums.size;

@@ -26,8 +26,8 @@ export const oneUseLinks = (ports: { readonly store: Pick<EventStore, 'read'>; r
     if (linkId === undefined || secret === undefined) throw refusalProblem({ code: 'link_unknown' });
     const events = await ports.store.read(`link-${linkId}`, { from: 0, max: EVENTS_MAX });
     const issued = events.find((e) => e.type === 'LinkIssued' && e.tenant === INSTALLATION);
-    // Nothing of it is personal: the payload is the event's data as it is.
-    const link = issued && (JSON.parse(issued.payload) as Issued);
+    // Nothing of it is personal: the payload has the event's data as it is, and nothing sealed beside it.
+    const link = issued && (JSON.parse(issued.payload) as { readonly d: Issued }).d;
     const hash = sha256(secret);
     if (!link || !same(link.hash, hash) || (purpose !== undefined && link.purpose !== purpose)) throw refusalProblem({ code: 'link_unknown' });
     if (events.some((e) => e.type === 'LinkUsed')) throw refusalProblem({ code: 'link_used' });

@@ -3,6 +3,7 @@ import { INSTALLATION } from '@master-ia/schemas/contract.ts';
 import type { Ids } from '@master-ia/platform/ports/clock.ts';
 import type { Commands } from '@master-ia/platform/ports/commands.ts';
 import type { Database } from '@master-ia/platform/ports/sql.ts';
+import { clientAddress } from '../http/client-address.ts';
 import { jsonBody } from '../http/json-body.ts';
 import type { OriginCheck } from '../http/origin.ts';
 import { HttpProblem, refusalProblem } from '../http/problem.ts';
@@ -39,7 +40,6 @@ const newPassword = (req: Request): string => {
   if (password.length < PASSWORD_MIN) throw new HttpProblem(422, 'password_too_short', { field: 'password' });
   return password;
 };
-const addressOf = (req: Request): string => req.ip ?? req.socket.remoteAddress ?? '';
 
 /** Signing in and out, and what one-use links open. Answers 204, or a problem with a stable code. */
 export const authRoutes = (ports: AuthPorts): Router => {
@@ -67,7 +67,7 @@ export const authRoutes = (ports: AuthPorts): Router => {
     const session = secret === null ? null : await sessions.ofSecret(secret);
     if (session?.userId === link.userId) return 'known';
     if (await passwords.hasPassword(link.userId)) {
-      await passwords.ofUser(link.userId, field(req, 'password', PASSWORD_MAX), addressOf(req));
+      await passwords.ofUser(link.userId, field(req, 'password', PASSWORD_MAX), clientAddress(req));
       return 'known';
     }
     if (await sessions.isMemberAnywhere(link.userId)) throw new HttpProblem(401, 'wrong_credentials');
@@ -78,7 +78,7 @@ export const authRoutes = (ports: AuthPorts): Router => {
   router.use((req, res, next) => {
     res.set('cache-control', 'no-store');
     if (req.method !== 'GET' && !ports.isOurs(req)) throw new HttpProblem(403, 'foreign_origin');
-    ports.rate.stranger(addressOf(req)).then(() => next(), next);
+    ports.rate.stranger(clientAddress(req)).then(() => next(), next);
   });
   router.get('/session', async (req, res) => {
     const secret = cookie.read(req);
@@ -92,7 +92,7 @@ export const authRoutes = (ports: AuthPorts): Router => {
   });
   router.use(...jsonBody(BODY_BYTES));
   router.post('/sign-in', async (req, res) => {
-    const userId = await passwords.byEmail(field(req, 'email', EMAIL_MAX), field(req, 'password', PASSWORD_MAX), addressOf(req));
+    const userId = await passwords.byEmail(field(req, 'email', EMAIL_MAX), field(req, 'password', PASSWORD_MAX), clientAddress(req));
     await begin(req, res, userId, null);
   });
   router.post('/link', async (req, res) => {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { GraphQLError, OperationTypeNode, type ExecutionArgs } from 'graphql';
+import { GraphQLError, OperationTypeNode, type ExecutionArgs, type FormattedExecutionResult } from 'graphql';
 import { CloseCode, handleProtocols, makeServer, type Context, type ServerOptions } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Log } from '@master-ia/platform/ports/log.ts';
@@ -8,6 +8,7 @@ import type { RateLimit } from '@master-ia/platform/ports/rate-limit.ts';
 import type { Metrics } from '@master-ia/platform/runtime/metrics.ts';
 import { rightsOf, type Credentials, type Identities } from '../auth/identity.ts';
 import { sha256 } from '../auth/sessions.ts';
+import { clientAddress } from '../http/client-address.ts';
 import type { OriginCheck } from '../http/origin.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { RequestRate } from '../http/request-rate.ts';
@@ -52,7 +53,6 @@ export type SocketPorts = {
   readonly metrics: Metrics;
 };
 
-const addressOf = (req: IncomingMessage): string => req.socket.remoteAddress ?? '';
 const refuseUpgrade = (socket: Duplex, status: string): void => {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 };
@@ -63,17 +63,11 @@ export const graphSockets = (ports: SocketPorts) => {
   const wss = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES, perMessageDeflate: false, handleProtocols });
   const open = new Set<Extra>();
   const addresses = new Map<string, number>();
-  const releases = new Map<string, () => void>();
+  const overs = new WeakMap<object, () => void>();
   ports.metrics.sampled('mia_graphql_sockets', 'Open sockets of graphql-ws.', () => open.size);
   let numbers = 0;
 
   const ofPerson = (identity: Identity): number => [...open].filter((x) => x.identity?.actor.id === identity.actor.id).length;
-  const operationKey = (ctx: Ctx, id: string): string => `${String(ctx.extra.number)} ${id}`;
-  const release = (ctx: Ctx, id: string): void => {
-    const key = operationKey(ctx, id);
-    releases.get(key)?.();
-    releases.delete(key);
-  };
 
   const options: ServerOptions<Params, Extra> = {
     connectionInitWaitTimeout: INIT_WAIT_MS,
@@ -92,7 +86,7 @@ export const graphSockets = (ports: SocketPorts) => {
       ctx.extra.shown = { kind: c.kind, hash: sha256(c.kind === 'key' ? c.key : c.secret) };
       return true;
     },
-    onSubscribe: async (ctx, id, payload) => {
+    onSubscribe: async (ctx, _id, payload) => {
       const identity = ctx.extra.identity as Identity;
       // The library has put this one in already.
       if (Object.keys(ctx.subscriptions).length > SUBSCRIPTIONS) return [new GraphQLError(`a socket has at most ${String(SUBSCRIPTIONS)} subscriptions`, { extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } })];
@@ -103,7 +97,7 @@ export const graphSockets = (ports: SocketPorts) => {
         if (read.operation.operation === OperationTypeNode.MUTATION) return [new GraphQLError('mutations are sent over HTTP', { extensions: { code: 'METHOD_NOT_ALLOWED' } })];
         engine.admit(identity, read.document, read.operation, payload.variables ?? {});
         const { context, over } = ports.contexts(identity, ctx.connectionParams?.['x-min-position']);
-        releases.set(operationKey(ctx, id), over);
+        overs.set(context, over);
         return { schema: engine.schema, document: read.document, operationName: payload.operationName ?? null, variableValues: payload.variables ?? {}, contextValue: context } satisfies ExecutionArgs;
       } catch (error) {
         if (error instanceof HttpProblem) return [new GraphQLError('too many requests: wait a moment', { extensions: { code: 'TOO_MANY_REQUESTS' } })];
@@ -112,11 +106,14 @@ export const graphSockets = (ports: SocketPorts) => {
       }
     },
     execute: async (args) => engine.run(args as ExecutionArgs & { contextValue: GraphContext }),
-    // The source is let go when the operation completes, however it does.
-    subscribe: async (args) => engine.follow(args, () => undefined),
-    onNext: (_ctx, _id, _payload, _args, result) => (result.errors ? { ...result, errors: result.errors.map((e) => ports.format(e)) } : undefined),
-    onError: (_ctx, _id, _payload, errors) => errors.map((e) => ports.format(e)),
-    onComplete: (ctx, id) => release(ctx, id),
+    subscribe: async (args) => engine.follow(args, overs.get(args.contextValue as object) ?? (() => undefined)),
+    onNext: (_ctx, _id, _payload, _args, { errors, ...rest }): FormattedExecutionResult => ({ ...rest, ...(errors && { errors: errors.map((e) => ports.format(e)) }) }) as FormattedExecutionResult,
+    onError: (ctx, _id, _payload, errors) => {
+      const told = errors.map((e) => ports.format(e));
+      // Changes were dropped: whoever connects again reads everything again.
+      if (told.some((e) => e.extensions?.['code'] === 'RESYNC')) ctx.extra.socket.close(TOO_SLOW, 'read again');
+      return told;
+    },
   };
   const server = makeServer<Params, Extra>(options);
 
@@ -125,15 +122,9 @@ export const graphSockets = (ports: SocketPorts) => {
     const left = (addresses.get(address) ?? 1) - 1;
     if (left > 0) addresses.set(address, left);
     else addresses.delete(address);
-    const prefix = `${String(extra.number)} `;
-    for (const [key, over] of releases)
-      if (key.startsWith(prefix)) {
-        over();
-        releases.delete(key);
-      }
   };
   const connected = (socket: WebSocket, request: IncomingMessage): void => {
-    const address = addressOf(request);
+    const address = clientAddress(request);
     const extra: Extra = { request, socket, number: ++numbers };
     open.add(extra);
     addresses.set(address, (addresses.get(address) ?? 0) + 1);
@@ -163,9 +154,8 @@ export const graphSockets = (ports: SocketPorts) => {
               await handle(data.toString('utf8'));
             };
             take().catch((error: unknown) => {
-              const slow = error instanceof GraphQLError && (error.extensions['code'] === 'RESYNC' || (error.originalError as GraphQLError | undefined)?.extensions?.['code'] === 'RESYNC');
-              if (!slow) log.error({ error }, 'a socket message failed');
-              socket.close(slow ? TOO_SLOW : CloseCode.InternalServerError, slow ? 'read again' : 'internal error');
+              log.warn({ error }, 'a socket message could not be handled');
+              socket.close(CloseCode.InternalServerError, 'internal error');
             });
           }),
       },
@@ -183,7 +173,7 @@ export const graphSockets = (ports: SocketPorts) => {
     const path = (request.url ?? '').split('?')[0];
     if (path !== PATH) return refuseUpgrade(socket, '404 Not Found');
     if (!ports.isOurs(request)) return refuseUpgrade(socket, '403 Forbidden');
-    if (open.size >= IN_ALL || (addresses.get(addressOf(request)) ?? 0) >= PER_ADDRESS) return refuseUpgrade(socket, '429 Too Many Requests');
+    if (open.size >= IN_ALL || (addresses.get(clientAddress(request)) ?? 0) >= PER_ADDRESS) return refuseUpgrade(socket, '429 Too Many Requests');
     wss.handleUpgrade(request, socket, head, (ws) => connected(ws, request));
   };
   ports.server.on('upgrade', upgrade);

@@ -5,7 +5,7 @@ import type { OriginCheck } from './origin.ts';
 import { answerProblem, HttpProblem } from './problem.ts';
 
 /** Headers of one connection, and what the simulator must never get to see. */
-const KEPT_BACK = new Set(['connection', 'keep-alive', 'proxy-authorization', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'cookie', 'authorization', 'host']);
+const KEPT_BACK = new Set(['connection', 'keep-alive', 'proxy-authorization', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'cookie', 'set-cookie', 'authorization', 'host']);
 const passed = (headers: IncomingHttpHeaders): IncomingHttpHeaders => Object.fromEntries(Object.entries(headers).filter(([name]) => !KEPT_BACK.has(name)));
 
 /** The simulator's phone and developer page under our own address, streamed both ways. The address comes from the installation's configuration only. */
@@ -21,7 +21,7 @@ export const simulatorProxy = (o: { readonly url: string; readonly isOurs: Origi
       (answer) => {
         // Its pages say themselves what they may load.
         for (const name of ['content-security-policy', 'x-frame-options']) res.removeHeader(name);
-        res.writeHead(answer.statusCode ?? 502, passed({ ...answer.headers, 'set-cookie': undefined } as IncomingHttpHeaders) as Record<string, string>);
+        res.writeHead(answer.statusCode ?? 502, passed(answer.headers) as Record<string, string>);
         res.flushHeaders();
         answer.on('error', () => res.destroy());
         answer.pipe(res);

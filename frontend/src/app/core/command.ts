@@ -11,7 +11,8 @@ type PayloadOf<T> = Exclude<T[keyof Omit<T, '__typename'>], string | null | unde
 
 /** `done`, or why not in plain words; with the code and the payload when it was refused rather than failed. */
 export type Outcome<P> =
-  { readonly done: P; readonly why: null } | { readonly done: null; readonly why: string; readonly code: string | null; readonly field: string | null; readonly payload: P | null };
+  | { readonly done: P; readonly why: null }
+  | { readonly done: null; readonly why: string; readonly code: string | null; readonly field: string | null; readonly payload: P | null };
 
 /** Sends a mutation of one field with a command id, so that a cut connection repeats it safely. Never throws. */
 @Injectable({ providedIn: 'root' })
@@ -30,7 +31,9 @@ export class Command {
       const [payload] = Object.entries(data ?? {}).flatMap(([field, value]) => (field === '__typename' ? [] : [value as PayloadOf<T>]));
       if (payload === undefined) return { done: null, why: this.errors.of(null), code: null, field: null, payload: null };
       const { refusal } = payload as Payload;
-      return refusal ? { done: null, why: this.errors.refusal(refusal), code: refusal.code, field: refusal.field, payload } : { done: payload, why: null };
+      return refusal
+        ? { done: null, why: this.errors.refusal(refusal), code: refusal.code, field: refusal.field, payload }
+        : { done: payload, why: null };
     } catch (error) {
       return { done: null, why: this.errors.of(error), code: null, field: null, payload: null };
     }

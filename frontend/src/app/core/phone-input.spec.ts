@@ -17,8 +17,18 @@ describe('a typed phone', () => {
     ['00351 912 345 678', '+351912345678'],
   ])('%s is %s', (typed, e164) => expect(phoneOf(typed)).toBe(e164));
 
-  it.each(['', '190', '98765-4321', '+', '+55', '+55 11', '+55 11 1234-5678', '11 198765-4321', 'ana@example.com', '+0 123 456 789', '1'.repeat(16), '+5511987654321 ramal 2'])(
-    '%j is none',
-    (typed) => expect(phoneOf(typed)).toBeNull(),
-  );
+  it.each([
+    '',
+    '190',
+    '98765-4321',
+    '+',
+    '+55',
+    '+55 11',
+    '+55 11 1234-5678',
+    '11 198765-4321',
+    'ana@example.com',
+    '+0 123 456 789',
+    '1'.repeat(16),
+    '+5511987654321 ramal 2',
+  ])('%j is none', (typed) => expect(phoneOf(typed)).toBeNull());
 });

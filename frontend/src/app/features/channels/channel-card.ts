@@ -17,7 +17,9 @@ import type { ChannelFieldsFragment } from './channels.gql';
   template: `<ng-container *transloco="let t">
     <span class="face"><mia-icon name="chat" [size]="22" /></span>
     <div class="words">
-      <h2><a [routerLink]="channel().id">{{ channel().name }}</a></h2>
+      <h2>
+        <a [routerLink]="channel().id">{{ channel().name }}</a>
+      </h2>
       <p class="muted num">{{ format.phone(channel().phoneNumber) }} · {{ t('channels.kind.' + channel().kind) }}</p>
     </div>
     <div class="chips">
@@ -37,7 +39,9 @@ import type { ChannelFieldsFragment } from './channels.gql';
         </span>
       </p>
     } @else if (problem(); as p) {
-      <p class="notice warn"><mia-icon name="warning" [size]="18" /><span>{{ p.message }}</span></p>
+      <p class="notice warn">
+        <mia-icon name="warning" [size]="18" /><span>{{ p.message }}</span>
+      </p>
     }
     <p class="foot muted">
       @if (channel().lastDeliveryAt; as at) {

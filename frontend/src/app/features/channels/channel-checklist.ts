@@ -39,10 +39,14 @@ import { TestMessageFate } from './test-message-fate';
           @if (may()) {
             @switch (action(c.step)) {
               @case ('token') {
-                <button matButton="outlined" type="button" (click)="credentials.emit('accessToken')">{{ t('channels.replaceToken') }}</button>
+                <button matButton="outlined" type="button" (click)="credentials.emit('accessToken')">
+                  {{ t('channels.replaceToken') }}
+                </button>
               }
               @case ('secret') {
-                <button matButton="outlined" type="button" (click)="credentials.emit('appSecret')">{{ t('channels.replaceSecret') }}</button>
+                <button matButton="outlined" type="button" (click)="credentials.emit('appSecret')">
+                  {{ t('channels.replaceSecret') }}
+                </button>
               }
               @case ('register') {
                 <button matButton="outlined" type="button" (click)="register()">{{ t('register.do') }}</button>
@@ -100,7 +104,10 @@ export class ChannelChecklist {
   protected action(step: CheckStep): 'token' | 'secret' | 'register' | 'test' | null {
     const line = this.channel().checklist.find((c) => c.step === step);
     if (!line || (line.state === 'OK' && step !== 'TEST_MESSAGE')) return null;
-    const open = line.state === 'FAILED' || (line.state === 'NOT_CHECKED' && line.code !== 'after_earlier') || (line.state === 'PENDING' && line.code !== null);
+    const open =
+      line.state === 'FAILED' ||
+      (line.state === 'NOT_CHECKED' && line.code !== 'after_earlier') ||
+      (line.state === 'PENDING' && line.code !== null);
     switch (step) {
       case 'TOKEN':
         return line.state === 'FAILED' ? 'token' : null;

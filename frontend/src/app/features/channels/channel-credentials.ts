@@ -30,7 +30,12 @@ export interface CredentialsData {
         <div class="form">
           <p class="muted">{{ t('credentials.text') }}</p>
           <mia-form-error [text]="failure()" />
-          <mia-field [label]="t('credentials.accessToken')" [hint]="t('connect.accessTokenHint')" [optional]="true" [state]="f.accessToken()">
+          <mia-field
+            [label]="t('credentials.accessToken')"
+            [hint]="t('connect.accessTokenHint')"
+            [optional]="true"
+            [state]="f.accessToken()"
+          >
             <mia-secret-field [formField]="f.accessToken" />
           </mia-field>
           <mia-field [label]="t('credentials.appSecret')" [hint]="t('connect.appSecretHint')" [optional]="true" [state]="f.appSecret()">

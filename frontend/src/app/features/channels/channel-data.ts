@@ -26,7 +26,9 @@ import type { ChannelFieldsFragment } from './channels.gql';
       </mia-field>
       @if (changed()) {
         <div class="form-actions">
-          <button matButton="filled" type="submit" [disabled]="f().submitting()">{{ f().submitting() ? t('ui.wait') : t('ui.save') }}</button>
+          <button matButton="filled" type="submit" [disabled]="f().submitting()">
+            {{ f().submitting() ? t('ui.wait') : t('ui.save') }}
+          </button>
         </div>
       }
     </form>
@@ -44,7 +46,9 @@ import type { ChannelFieldsFragment } from './channels.gql';
           <strong>{{ t('credentials.kept') }}</strong>
           <span class="muted">{{ t('credentials.keptText') }}</span>
         </p>
-        <button matButton="outlined" type="button" (click)="credentials.emit()"><mia-icon name="key" [size]="18" />{{ t('credentials.title') }}</button>
+        <button matButton="outlined" type="button" (click)="credentials.emit()">
+          <mia-icon name="key" [size]="18" />{{ t('credentials.title') }}
+        </button>
       </div>
     }
   </section>`,

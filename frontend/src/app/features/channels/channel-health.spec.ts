@@ -3,7 +3,12 @@ import { someChannel } from './testing/channel';
 
 const NOW = new Date('2026-11-21T12:00:00Z').getTime();
 const justNow = new Date(NOW - 2_000).toISOString();
-const check = (step: 'TOKEN' | 'SECRET' | 'TEST_MESSAGE', state: 'OK' | 'FAILED' | 'PENDING' | 'NOT_CHECKED', code: string | null = null, checkedAt = justNow) => ({
+const check = (
+  step: 'TOKEN' | 'SECRET' | 'TEST_MESSAGE',
+  state: 'OK' | 'FAILED' | 'PENDING' | 'NOT_CHECKED',
+  code: string | null = null,
+  checkedAt = justNow,
+) => ({
   step,
   state,
   code,

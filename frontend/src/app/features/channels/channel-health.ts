@@ -8,7 +8,11 @@ const PATIENCE_MS = 45_000;
 
 /** Pending without a code is being looked at now; with one, the provider has to catch up. The test message waits for a person, not for a check. */
 const running = (c: Check, now: number): boolean =>
-  c.step !== 'TEST_MESSAGE' && c.state === 'PENDING' && !c.code && c.checkedAt !== null && now - new Date(c.checkedAt ?? 0).getTime() < PATIENCE_MS;
+  c.step !== 'TEST_MESSAGE' &&
+  c.state === 'PENDING' &&
+  !c.code &&
+  c.checkedAt !== null &&
+  now - new Date(c.checkedAt ?? 0).getTime() < PATIENCE_MS;
 
 export const isChecking = (channel: Checked, now: number): boolean => channel.checklist.some((c) => running(c, now));
 

@@ -28,7 +28,9 @@ const LOOK_MS = 20_000;
           <h1>{{ t('title.channels') }}</h1>
           <p class="muted">{{ t('channels.text') }}</p>
         </div>
-        <a *miaCan="'channels.manage'" matButton="filled" routerLink="connect"><mia-icon name="add" [size]="18" />{{ t('channels.connect') }}</a>
+        <a *miaCan="'channels.manage'" matButton="filled" routerLink="connect"
+          ><mia-icon name="add" [size]="18" />{{ t('channels.connect') }}</a
+        >
       </header>
       @if (failure(); as why) {
         <section class="card"><mia-error-state [text]="why" (again)="again()" /></section>
@@ -66,7 +68,11 @@ export default class ChannelList {
   protected readonly failure = signal<string | null>(null);
   protected readonly loading = computed(() => this.all() === null);
   protected readonly channels = computed(() => (this.all() ?? []).filter((c) => c.state !== 'DISCONNECTED'));
-  private readonly query = this.apollo.watchQuery({ query: ChannelsDocument, pollInterval: LOOK_MS, skipPollAttempt: () => document.hidden });
+  private readonly query = this.apollo.watchQuery({
+    query: ChannelsDocument,
+    pollInterval: LOOK_MS,
+    skipPollAttempt: () => document.hidden,
+  });
 
   constructor() {
     this.query.valueChanges.pipe(takeUntilDestroyed()).subscribe(({ data, dataState, error }) => {

@@ -119,6 +119,9 @@ export default class ChannelPage {
     const channel = this.channel();
     if (!channel) return;
     const { ChannelCredentials } = await import('./channel-credentials');
-    this.dialog.open<unknown, CredentialsData>(ChannelCredentials, { data: { channelId: channel.id, appId: channel.appId ?? '', focus }, width: '560px' });
+    this.dialog.open<unknown, CredentialsData>(ChannelCredentials, {
+      data: { channelId: channel.id, appId: channel.appId ?? '', focus },
+      width: '560px',
+    });
   }
 }

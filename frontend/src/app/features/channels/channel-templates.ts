@@ -13,7 +13,12 @@ import { EmptyState } from '../../ui/empty-state';
 import { ErrorState } from '../../ui/error-state';
 import { Icon } from '../../ui/icon';
 import { Skeleton } from '../../ui/skeleton';
-import { SyncTemplatesDocument, TemplateListDocument, type TemplateListQuery, type TemplateListQueryVariables } from './channel-templates.gql';
+import {
+  SyncTemplatesDocument,
+  TemplateListDocument,
+  type TemplateListQuery,
+  type TemplateListQueryVariables,
+} from './channel-templates.gql';
 import { TemplateLine } from './template-line';
 
 const PAGE = 20;
@@ -59,7 +64,9 @@ const LOOKS = 8;
         }
       </ul>
       @if (p.pageInfo.hasNextPage) {
-        <p class="more"><button matButton type="button" (click)="more()">{{ t('ui.table.more') }}</button></p>
+        <p class="more">
+          <button matButton type="button" (click)="more()">{{ t('ui.table.more') }}</button>
+        </p>
       }
     } @else {
       <mia-skeleton shape="table" [count]="3" />
@@ -109,7 +116,13 @@ export class ChannelTemplates {
   protected readonly busy = signal(false);
   protected readonly total = computed(() => this.page()?.totalCount ?? 0);
   /** ISO 8601 sorts as text. */
-  protected readonly syncedAt = computed(() => this.page()?.edges.map((e) => e.node.syncedAt).sort().at(-1) ?? null);
+  protected readonly syncedAt = computed(
+    () =>
+      this.page()
+        ?.edges.map((e) => e.node.syncedAt)
+        .sort()
+        .at(-1) ?? null,
+  );
   private query: QueryRef<TemplateListQuery, TemplateListQueryVariables> | null = null;
   private readonly looking = new Subject<void>();
 
@@ -149,7 +162,9 @@ export class ChannelTemplates {
   }
 
   protected more(): void {
-    this.query?.fetchMore({ variables: { after: this.page()?.pageInfo.endCursor ?? null } }).catch((error: unknown) => this.toasts.bad(this.errors.of(error)));
+    this.query
+      ?.fetchMore({ variables: { after: this.page()?.pageInfo.endCursor ?? null } })
+      .catch((error: unknown) => this.toasts.bad(this.errors.of(error)));
   }
 
   protected again(): void {

@@ -11,7 +11,15 @@ export interface ConnectModel {
   readonly appSecret: string;
   readonly appId: string;
 }
-export const emptyConnect: ConnectModel = { name: '', phoneNumber: '', phoneNumberId: '', businessAccountId: '', accessToken: '', appSecret: '', appId: '' };
+export const emptyConnect: ConnectModel = {
+  name: '',
+  phoneNumber: '',
+  phoneNumberId: '',
+  businessAccountId: '',
+  accessToken: '',
+  appSecret: '',
+  appId: '',
+};
 
 /** Ids at Meta: digits only. */
 const ID = /^\s*\d{5,20}\s*$/;

@@ -15,7 +15,9 @@ const CATEGORIES = ['MARKETING', 'UTILITY', 'AUTHENTICATION'];
       <strong>{{ template().name }}</strong>
       <span class="muted">{{ template().language }}</span>
       <span class="muted">{{ category() ? t('templates.category.' + category()) : template().category }}</span>
-      <mia-chip [tone]="tone()">{{ template().status === 'OTHER' ? template().providerStatus : t('templates.status.' + template().status) }}</mia-chip>
+      <mia-chip [tone]="tone()">{{
+        template().status === 'OTHER' ? template().providerStatus : t('templates.status.' + template().status)
+      }}</mia-chip>
     </p>
     @if (template().header; as header) {
       <p class="header">{{ header }}</p>

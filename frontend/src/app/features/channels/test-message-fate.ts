@@ -57,7 +57,9 @@ export class TestMessageFate {
   protected readonly conversation = signal<Conversation | null>(null);
   protected readonly message = computed(() => {
     const lines = this.conversation()?.messages.edges.map((e) => e.node) ?? [];
-    return lines.findLast((m) => m.kind === 'TEMPLATE' && m.direction === 'OUT' && new Date(m.at).getTime() > this.since() - SKEW_MS) ?? null;
+    return (
+      lines.findLast((m) => m.kind === 'TEMPLATE' && m.direction === 'OUT' && new Date(m.at).getTime() > this.since() - SKEW_MS) ?? null
+    );
   });
 
   constructor() {

@@ -25,5 +25,7 @@ import type { ContactCardFragment } from './contact.gql';
 export class ContactAddresses {
   private readonly format = inject(Format);
   readonly addresses = input.required<ContactCardFragment['addresses']>();
-  protected readonly list = computed(() => this.addresses().map((a) => ({ ...a, shown: a.kind === 'phone' ? this.format.phone(a.value) : a.value })));
+  protected readonly list = computed(() =>
+    this.addresses().map((a) => ({ ...a, shown: a.kind === 'phone' ? this.format.phone(a.value) : a.value })),
+  );
 }

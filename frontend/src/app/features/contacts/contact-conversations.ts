@@ -20,7 +20,9 @@ type Conversations = NonNullable<ContactPageQuery['contact']>['conversations'];
           <a [routerLink]="['/inbox', 'c', c.id]">
             <span class="top">
               <strong class="ellipsis">{{ c.channel.name }}</strong>
-              <mia-chip [tone]="c.state === 'OPEN' ? 'good' : c.state === 'SNOOZED' ? 'warn' : 'plain'">{{ t('contacts.state.' + c.state) }}</mia-chip>
+              <mia-chip [tone]="c.state === 'OPEN' ? 'good' : c.state === 'SNOOZED' ? 'warn' : 'plain'">{{
+                t('contacts.state.' + c.state)
+              }}</mia-chip>
               @if (c.unread > 0) {
                 <mia-chip tone="accent">{{ t('nav.unread', { n: format.number(c.unread) }) }}</mia-chip>
               }

@@ -40,7 +40,11 @@ export class ContactPages {
   show(search: string, blocked: boolean): void {
     const filter = { ...(search ? { search } : {}), ...(blocked ? { blocked } : {}) };
     this.busy.set(true);
-    this.query = this.apollo.watchQuery({ query: ContactsPageDocument, variables: { filter, first: PAGE }, notifyOnNetworkStatusChange: true });
+    this.query = this.apollo.watchQuery({
+      query: ContactsPageDocument,
+      variables: { filter, first: PAGE },
+      notifyOnNetworkStatusChange: true,
+    });
     this.asked.next(this.query);
   }
 

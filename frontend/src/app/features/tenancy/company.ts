@@ -14,11 +14,12 @@ import { Chip } from '../../ui/chip';
 import { Control, Field } from '../../ui/field';
 import { FormError } from '../../ui/form-error';
 import { RenameCompanyDocument } from './company.gql';
+import { CompanyMore } from './company-more';
 
 /** The company's own page: its name and time zone. */
 @Component({
   selector: 'mia-company',
-  imports: [Chip, Control, Field, FormError, FormField, MatButton, TranslocoDirective],
+  imports: [Chip, CompanyMore, Control, Field, FormError, FormField, MatButton, TranslocoDirective],
   template: `<ng-container *transloco="let t">
     <div class="page">
       <header class="page-head">
@@ -48,6 +49,7 @@ import { RenameCompanyDocument } from './company.gql';
           }
         </form>
       </section>
+      <mia-company-more />
     </div>
   </ng-container>`,
   styles: `

@@ -34,12 +34,14 @@ export const EMOJIS = ['👍', '❤️', '😂', '😮', '😢', '🙏'] as cons
         <mia-icon name="copy" [size]="17" />
       </button>
     }
-    <mat-menu #react="matMenu" class="mia-emoji-menu">
-      @for (e of emojis; track e) {
-        <button mat-menu-item type="button" role="menuitemradio" [attr.aria-checked]="mine() === e" (click)="put(e)">{{ e }}</button>
-      }
+    <mat-menu #react="matMenu">
+      <div class="emojis">
+        @for (e of emojis; track e) {
+          <button mat-menu-item type="button" role="menuitemradio" [attr.aria-checked]="mine() === e" (click)="put(e)">{{ e }}</button>
+        }
+      </div>
       @if (mine()) {
-        <button mat-menu-item type="button" class="off" (click)="put(null)">{{ t('thread.unreact') }}</button>
+        <button mat-menu-item type="button" (click)="put(null)">{{ t('thread.unreact') }}</button>
       }
     </mat-menu>
   </ng-container>`,
@@ -69,6 +71,19 @@ export const EMOJIS = ['👍', '❤️', '😂', '😮', '😢', '🙏'] as cons
       &:hover {
         background: color-mix(in srgb, var(--mia-ink) 8%, transparent);
         color: var(--mia-ink);
+      }
+    }
+    .emojis {
+      display: flex;
+      padding: 0 6px;
+      button {
+        width: auto;
+        padding: 0 9px;
+        border-radius: 10px;
+        font-size: 20px;
+      }
+      [aria-checked='true'] {
+        background: var(--mia-accent-soft);
       }
     }
     @media (hover: none) {

@@ -53,7 +53,14 @@ export const createGateway = (ports: GatewayPorts): Gateway => {
   const rate = requestRate(limit, { ...REQUEST_RATES, ...config.rates });
   const sessions = openSessions({ db, cache, clock, ids, log });
   const identities = openIdentities({ db, cache, sessions, cookie });
-  const passwords = passwordCheck({ db, vault: ports.vault, secrets: ports.secrets, ids, passwords: ports.passwords, throttle: passwordThrottle({ limit, cache, ids }) });
+  const passwords = passwordCheck({
+    db,
+    vault: ports.vault,
+    secrets: ports.secrets,
+    ids,
+    passwords: ports.passwords,
+    throttle: passwordThrottle({ limit, cache, ids }),
+  });
 
   const graphPorts: GraphPorts = {
     readDb: ports.readDb,
@@ -92,7 +99,20 @@ export const createGateway = (ports: GatewayPorts): Gateway => {
     app.use('/media', mediaRoutes({ identities, isOurs, rate, readDb: ports.readDb, media: ports.media, views, log }));
     if (config.simulatorUrl !== null && config.demo) app.use('/simulator', simulatorProxy({ url: config.simulatorUrl, isOurs, log }));
     app.use(compression());
-    app.use('/auth', authRoutes({ db, commands: ports.commands, ids, sessions, cookie, passwords, links: oneUseLinks({ store: ports.store, commands: ports.commands, clock, ids }), isOurs, rate }));
+    app.use(
+      '/auth',
+      authRoutes({
+        db,
+        commands: ports.commands,
+        ids,
+        sessions,
+        cookie,
+        passwords,
+        links: oneUseLinks({ store: ports.store, commands: ports.commands, clock, ids }),
+        isOurs,
+        rate,
+      }),
+    );
     app.use('/v1', commandRoutes({ identities, commands: ports.commands, ids, rate }));
     app.use(
       '/graphql',
@@ -110,7 +130,12 @@ export const createGateway = (ports: GatewayPorts): Gateway => {
     app.use(consolePages(ports.console));
     app.use((_req, _res, next) => next(new HttpProblem(404, 'not_found')));
     const answerError: ErrorRequestHandler = (error: unknown, req, res, _next) => {
-      const problem = error instanceof HttpProblem ? error : isUnavailable(error) ? new HttpProblem(503, 'unavailable', { retryAfterMs: 1000 }) : bodyProblem(error);
+      const problem =
+        error instanceof HttpProblem
+          ? error
+          : isUnavailable(error)
+            ? new HttpProblem(503, 'unavailable', { retryAfterMs: 1000 })
+            : bodyProblem(error);
       if (!problem) log.error({ error, method: req.method }, 'a request failed');
       if (res.headersSent) {
         res.destroy();

@@ -30,5 +30,6 @@ it.each(Object.entries(refusalTexts))('%s is said in two languages', (_, text) =
 it('says something for any other code', () => {
   expect(refusalText('too_long', 'en')).toContain('shorten');
   expect(refusalText('never_heard', 'en', 'Because.')).toBe('Because.');
-  for (const code of ['never_heard', 'constructor', '__proto__', '']) expect(refusalText(code, 'pt-BR')).toBe('Não foi possível fazer isso.');
+  for (const code of ['never_heard', 'constructor', '__proto__', ''])
+    expect(refusalText(code, 'pt-BR')).toBe('Não foi possível fazer isso.');
 });

@@ -21,7 +21,8 @@ export const sessionCookie = (o: { readonly https: boolean }) => {
       }
       return null;
     },
-    set: (res: Response, secret: string): void => void res.append('set-cookie', `${name}=${secret}; ${attributes}; Max-Age=${String(SESSION_MS / 1000)}`),
+    set: (res: Response, secret: string): void =>
+      void res.append('set-cookie', `${name}=${secret}; ${attributes}; Max-Age=${String(SESSION_MS / 1000)}`),
     clear: (res: Response): void => void res.append('set-cookie', `${name}=; ${attributes}; Max-Age=0`),
   };
 };

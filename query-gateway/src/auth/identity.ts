@@ -13,7 +13,11 @@ const DEFAULT_LOCALE: Locale = 'pt-BR';
 
 type LiveKey = { readonly hash: string; readonly apiKeyId: string; readonly tenant: string; readonly scopes: readonly Scope[] };
 /** What a request or a socket shows of itself. */
-export type Credentials = { readonly kind: 'session'; readonly secret: string } | { readonly kind: 'key'; readonly key: string } | { readonly kind: 'none' } | { readonly kind: 'bad' };
+export type Credentials =
+  | { readonly kind: 'session'; readonly secret: string }
+  | { readonly kind: 'key'; readonly key: string }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'bad' };
 export type Headers = Pick<IncomingMessage, 'headers'>;
 
 const FIND_KEY = `select f.key as hash, f.value, c.value as company
@@ -45,10 +49,23 @@ const ofKey = (k: LiveKey, asked: Locale | null): Identity => ({
 });
 
 /** Who asks: by the session's cookie or an API key, looked up in what the events say, never in the request's own words. */
-export const openIdentities = (ports: { readonly db: Database; readonly cache: Cache; readonly sessions: Sessions; readonly cookie: SessionCookie }) => {
+export const openIdentities = (ports: {
+  readonly db: Database;
+  readonly cache: Cache;
+  readonly sessions: Sessions;
+  readonly cookie: SessionCookie;
+}) => {
   const keys = async (hashes: readonly string[]): Promise<readonly LiveKey[]> => {
-    const { rows } = await ports.db.query<{ hash: string; value: { apiKeyId: string; tenant: string; scopes: readonly Scope[] }; company: { suspended: boolean } | null }>(FIND_KEY, [hashes], { name: 'api_keys_live' });
-    return rows.flatMap((r) => (r.company && !r.company.suspended ? [{ hash: r.hash, apiKeyId: r.value.apiKeyId, tenant: r.value.tenant, scopes: r.value.scopes }] : []));
+    const { rows } = await ports.db.query<{
+      hash: string;
+      value: { apiKeyId: string; tenant: string; scopes: readonly Scope[] };
+      company: { suspended: boolean } | null;
+    }>(FIND_KEY, [hashes], { name: 'api_keys_live' });
+    return rows.flatMap((r) =>
+      r.company && !r.company.suspended
+        ? [{ hash: r.hash, apiKeyId: r.value.apiKeyId, tenant: r.value.tenant, scopes: r.value.scopes }]
+        : [],
+    );
   };
   /** A key in the header counts before a cookie; a header that is no key of ours is refused, not passed over. */
   const credentials = (req: Headers, authorization = req.headers.authorization): Credentials => {
@@ -77,7 +94,9 @@ export const openIdentities = (ports: { readonly db: Database; readonly cache: C
     identify,
     ofRequest: (req: Headers): Promise<Identity | null> => identify(credentials(req), req),
     /** Many at once, past the cache, for open sockets: by the SHA-256 of what each has shown. */
-    again: async (asked: readonly { readonly kind: 'session' | 'key'; readonly hash: string; readonly headers: Headers }[]): Promise<readonly (Identity | null)[]> => {
+    again: async (
+      asked: readonly { readonly kind: 'session' | 'key'; readonly hash: string; readonly headers: Headers }[],
+    ): Promise<readonly (Identity | null)[]> => {
       const hashes = (kind: 'session' | 'key'): readonly string[] => [...new Set(asked.filter((x) => x.kind === kind).map((x) => x.hash))];
       const [sessions, live] = await Promise.all([
         hashes('session').length > 0 ? ports.sessions.find(hashes('session')) : [],
@@ -97,4 +116,5 @@ export const openIdentities = (ports: { readonly db: Database; readonly cache: C
 export type Identities = ReturnType<typeof openIdentities>;
 
 /** Changes when anything does that decides what this caller sees. */
-export const rightsOf = (i: Identity): string => JSON.stringify([i.tenant, i.actor.id, i.role, i.viewer.visibility, [...i.permissions].sort(), i.locale]);
+export const rightsOf = (i: Identity): string =>
+  JSON.stringify([i.tenant, i.actor.id, i.role, i.viewer.visibility, [...i.permissions].sort(), i.locale]);

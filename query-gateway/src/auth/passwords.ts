@@ -42,7 +42,11 @@ export const passwordCheck = (ports: PasswordPorts) => {
       const hmac = await ports.vault.hmac(INSTALLATION, `email:${email.trim().toLowerCase()}`);
       const emailId = ids.from(INSTALLATION, 'email', hmac);
       await ports.throttle.take(emailId, address);
-      const { rows } = await db.query<{ value: { userId: string } }>("select value from work.fact where tenant = $1 and fact = 'email' and key = $2", [INSTALLATION, emailId], { name: 'sign_in_email' });
+      const { rows } = await db.query<{ value: { userId: string } }>(
+        "select value from work.fact where tenant = $1 and fact = 'email' and key = $2",
+        [INSTALLATION, emailId],
+        { name: 'sign_in_email' },
+      );
       const userId = rows[0]?.value.userId ?? ids.from(INSTALLATION, 'user', emailId);
       if (!(await check(password, await storedOf(userId)))) throw wrong();
       await ports.throttle.succeeded(emailId);

@@ -32,7 +32,8 @@ export type AuthPorts = {
 const field = (req: Request, name: string, max: number, o: { readonly optional?: boolean } = {}): string => {
   const value: unknown = (req.body as Record<string, unknown> | undefined)?.[name];
   if (value === undefined && o.optional) return '';
-  if (typeof value !== 'string' || value.length > max || (!o.optional && value === '')) throw new HttpProblem(400, 'invalid', { field: name });
+  if (typeof value !== 'string' || value.length > max || (!o.optional && value === ''))
+    throw new HttpProblem(400, 'invalid', { field: name });
   return value;
 };
 const newPassword = (req: Request): string => {
@@ -103,7 +104,13 @@ export const authRoutes = (ports: AuthPorts): Router => {
       [INSTALLATION, link.userId, link.companyId],
       { name: 'auth_link' },
     );
-    res.json({ purpose: link.purpose, email: rows[0]?.email ?? null, name: rows[0]?.name ?? null, company: rows[0]?.company ?? null, hasPassword: await passwords.hasPassword(link.userId) });
+    res.json({
+      purpose: link.purpose,
+      email: rows[0]?.email ?? null,
+      name: rows[0]?.name ?? null,
+      company: rows[0]?.company ?? null,
+      hasPassword: await passwords.hasPassword(link.userId),
+    });
   });
   router.post('/enter', async (req, res) => {
     const link = await links.look(field(req, 'token', 200), 'enter');

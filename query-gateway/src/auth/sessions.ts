@@ -17,7 +17,14 @@ const MEMBER_WAIT_MS = 2000;
 const MEMBER_LOOK_MS = 15;
 
 /** A session that holds: the person is an active member of its company. */
-export type LiveSession = { readonly hash: string; readonly userId: string; readonly companyId: string; readonly role: Role; readonly visibility: Visibility | null; readonly locale: Locale | null };
+export type LiveSession = {
+  readonly hash: string;
+  readonly userId: string;
+  readonly companyId: string;
+  readonly role: Role;
+  readonly visibility: Visibility | null;
+  readonly locale: Locale | null;
+};
 type SessionRow = {
   hash: string;
   user_id: string;
@@ -39,16 +46,29 @@ export const sha256 = (text: string): string => hash('sha256', text, 'hex');
 const localeOf = (text: string | null): Locale | null => (text === 'pt-BR' || text === 'en' ? text : null);
 
 /** Sessions in the database, by the SHA-256 of their secret: revocable at once, by themselves or with the membership they stand on. */
-export const openSessions = (ports: { readonly db: Database; readonly cache: Cache; readonly clock: Clock; readonly ids: Ids; readonly log: Log }) => {
+export const openSessions = (ports: {
+  readonly db: Database;
+  readonly cache: Cache;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+}) => {
   const { db, cache, clock } = ports;
   const live = (r: SessionRow): LiveSession | null =>
     r.expires_at > clock.now() && r.member?.state === 'active' && r.company !== null && !r.company.suspended
-      ? { hash: r.hash, userId: r.user_id, companyId: r.company_id, role: r.member.role, visibility: r.member.visibility, locale: localeOf(r.locale) }
+      ? {
+          hash: r.hash,
+          userId: r.user_id,
+          companyId: r.company_id,
+          role: r.member.role,
+          visibility: r.member.visibility,
+          locale: localeOf(r.locale),
+        }
       : null;
   const touch = (r: SessionRow): void => {
     if (clock.now().getTime() - r.seen_at.getTime() < SEEN_EVERY_MS) return;
-    db.query('update work.session set seen_at = $2 where hash = $1', [r.hash, clock.now()], { name: 'session_seen', durable: false }).catch((error: unknown) =>
-      ports.log.warn({ error }, 'a session could not be touched'),
+    db.query('update work.session set seen_at = $2 where hash = $1', [r.hash, clock.now()], { name: 'session_seen', durable: false }).catch(
+      (error: unknown) => ports.log.warn({ error }, 'a session could not be touched'),
     );
   };
   const find = async (hashes: readonly string[]): Promise<readonly LiveSession[]> => {
@@ -61,7 +81,11 @@ export const openSessions = (ports: { readonly db: Database; readonly cache: Cac
   };
   const forget = (id: string): Promise<void> => cache.drop(`session:${id}`);
   const isMember = async (userId: string, companyId: string): Promise<boolean> => {
-    const { rows } = await db.query<{ state: string }>("select value ->> 'state' as state from work.fact where tenant = $1 and fact = 'member' and key = $2", [companyId, userId], { name: 'session_member' });
+    const { rows } = await db.query<{ state: string }>(
+      "select value ->> 'state' as state from work.fact where tenant = $1 and fact = 'member' and key = $2",
+      [companyId, userId],
+      { name: 'session_member' },
+    );
     return rows[0]?.state === 'active';
   };
   /** Facts follow events by some milliseconds. */
@@ -99,14 +123,19 @@ export const openSessions = (ports: { readonly db: Database; readonly cache: Cac
     },
     /** Ends every session of a person. */
     endAll: async (userId: string): Promise<void> => {
-      const { rows } = await db.query<{ hash: string }>('delete from work.session where user_id = $1 returning hash', [userId], { name: 'sessions_end' });
+      const { rows } = await db.query<{ hash: string }>('delete from work.session where user_id = $1 returning hash', [userId], {
+        name: 'sessions_end',
+      });
       for (const r of rows) await forget(r.hash);
     },
     /** Who may switch has been checked by the caller; the membership may be a moment old. */
     switchCompany: async (id: string, companyId: string): Promise<void> => {
-      const { rows } = await db.query<{ user_id: string }>('select user_id from work.session where hash = $1', [id], { name: 'session_user' });
+      const { rows } = await db.query<{ user_id: string }>('select user_id from work.session where hash = $1', [id], {
+        name: 'session_user',
+      });
       const userId = rows[0]?.user_id;
-      if (userId === undefined || !(await memberThere(userId, companyId))) throw new Error('a session was to be switched to a company of which its person is no member');
+      if (userId === undefined || !(await memberThere(userId, companyId)))
+        throw new Error('a session was to be switched to a company of which its person is no member');
       await db.query('update work.session set company_id = $2 where hash = $1', [id, companyId], { name: 'session_switch' });
       await forget(id);
     },
@@ -122,7 +151,8 @@ export const openSessions = (ports: { readonly db: Database; readonly cache: Cac
       return rows[0]?.company_id ?? null;
     },
     isMemberAnywhere: async (userId: string): Promise<boolean> =>
-      ((await db.query("select 1 from rm.member where user_id = $1 and state = 'active' limit 1", [userId], { name: 'session_anywhere' })).rows.length > 0),
+      (await db.query("select 1 from rm.member where user_id = $1 and state = 'active' limit 1", [userId], { name: 'session_anywhere' }))
+        .rows.length > 0,
   };
 };
 export type Sessions = ReturnType<typeof openSessions>;

@@ -15,7 +15,8 @@ const GENERATION_MS = HOUR_S * 1000;
 /** Limits guesses of passwords. `account` is a keyed hash of what was typed, known or not. */
 export const passwordThrottle = (ports: { readonly limit: RateLimit; readonly cache: Cache; readonly ids: Ids }) => {
   // A success starts new buckets for the account: the next generation.
-  const generation = (account: string): Promise<string> => ports.cache.get(`sign-in:${account}`, GENERATION_MS, async () => ports.ids.random());
+  const generation = (account: string): Promise<string> =>
+    ports.cache.get(`sign-in:${account}`, GENERATION_MS, async () => ports.ids.random());
   return {
     /** Takes one try; throws 429 when there is none left. */
     take: async (account: string, address: string): Promise<void> => {

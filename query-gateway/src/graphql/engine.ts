@@ -22,8 +22,14 @@ type Subscribed = AsyncGenerator<ExecutionResult, void, void> | ExecutionResult;
 
 const asksForSchema = (document: DocumentNode): boolean => {
   const within = (set: SelectionSetNode): boolean =>
-    set.selections.some((s) => (s.kind === Kind.FIELD ? s.name.value === '__schema' || s.name.value === '__type' : s.kind === Kind.INLINE_FRAGMENT && within(s.selectionSet)));
-  return document.definitions.some((d) => (d.kind === Kind.OPERATION_DEFINITION || d.kind === Kind.FRAGMENT_DEFINITION) && within(d.selectionSet));
+    set.selections.some((s) =>
+      s.kind === Kind.FIELD
+        ? s.name.value === '__schema' || s.name.value === '__type'
+        : s.kind === Kind.INLINE_FRAGMENT && within(s.selectionSet),
+    );
+  return document.definitions.some(
+    (d) => (d.kind === Kind.OPERATION_DEFINITION || d.kind === Kind.FRAGMENT_DEFINITION) && within(d.selectionSet),
+  );
 };
 
 /** What both HTTP and sockets do with an operation, so that neither is a way around the other's limits. */
@@ -41,18 +47,31 @@ export const graphEngine = (o: { readonly schema: GraphQLSchema; readonly limits
     limits,
     rules,
     /** Throws what is wrong with an operation for this caller, once its variables are known. */
-    admit: (identity: Identity, document: DocumentNode, operation: OperationDefinitionNode, variables: Readonly<Record<string, unknown>>): void => {
-      if (!mayReadSchema(identity) && asksForSchema(document)) throw new GraphQLError('the schema is not described here', { extensions: { code: 'FORBIDDEN' } });
+    admit: (
+      identity: Identity,
+      document: DocumentNode,
+      operation: OperationDefinitionNode,
+      variables: Readonly<Record<string, unknown>>,
+    ): void => {
+      if (!mayReadSchema(identity) && asksForSchema(document))
+        throw new GraphQLError('the schema is not described here', { extensions: { code: 'FORBIDDEN' } });
       checkLists(operation, variables, limits);
       costOf(schema, document, operation, variables, limits);
     },
     /** A document of a socket. Errors are the caller's. */
-    read: (source: string, operationName: string | null | undefined): { readonly document: DocumentNode; readonly operation: OperationDefinitionNode } | readonly GraphQLError[] => {
+    read: (
+      source: string,
+      operationName: string | null | undefined,
+    ): { readonly document: DocumentNode; readonly operation: OperationDefinitionNode } | readonly GraphQLError[] => {
       let document: DocumentNode;
       try {
-        document = parse(source, { maxTokens: limits.tokens });
+        document = parse(source, { maxLexicalTokens: limits.tokens });
       } catch (error) {
-        return [error instanceof GraphQLError ? new GraphQLError(error.message, { extensions: { code: 'GRAPHQL_PARSE_FAILED' } }) : new GraphQLError('this is no query')];
+        return [
+          error instanceof GraphQLError
+            ? new GraphQLError(error.message, { extensions: { code: 'GRAPHQL_PARSE_FAILED' } })
+            : new GraphQLError('this is no query'),
+        ];
       }
       // The shape first: the standard rules compare every pair of fields.
       const errors = validate(schema, document, rules);
@@ -65,7 +84,10 @@ export const graphEngine = (o: { readonly schema: GraphQLSchema; readonly limits
     run: async (args: Omit<ExecutionArgs, 'schema'> & { readonly contextValue: GraphContext }): Promise<ExecutionResult> => {
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<ExecutionResult>((done) => {
-        timer = setTimeout(() => done({ data: null, errors: [new GraphQLError('this took too long', { extensions: { code: 'TIMEOUT' } })] }), limits.executionMs);
+        timer = setTimeout(
+          () => done({ data: null, errors: [new GraphQLError('this took too long', { extensions: { code: 'TIMEOUT' } })] }),
+          limits.executionMs,
+        );
       });
       try {
         const result = await Promise.race([execute({ ...args, schema }), late]);
@@ -81,7 +103,7 @@ export const graphEngine = (o: { readonly schema: GraphQLSchema; readonly limits
         over();
         return source;
       }
-      return endable(source as AsyncGenerator<ExecutionResult, void, void>, over);
+      return endable(source, over);
     },
   };
 };

@@ -18,7 +18,12 @@ type GatewayExecutor = NonNullable<Awaited<ReturnType<GatewayInterface['load']>>
 const executedBy = (engine: GraphEngine): GatewayInterface => {
   let loaded: Parameters<GatewayInterface['onSchemaLoadOrUpdate']>[0] | undefined;
   const executor: GatewayExecutor = async (r) =>
-    (await engine.run({ document: r.document, variableValues: r.request.variables ?? {}, operationName: r.operationName, contextValue: r.context as GraphContext })) as Awaited<ReturnType<GatewayExecutor>>;
+    (await engine.run({
+      document: r.document,
+      variableValues: r.request.variables ?? {},
+      operationName: r.operationName,
+      contextValue: r.context as GraphContext,
+    })) as Awaited<ReturnType<GatewayExecutor>>;
   return {
     onSchemaLoadOrUpdate: (callback) => {
       loaded = callback;
@@ -53,12 +58,17 @@ export const graphHttp = async (o: {
       };
     },
   };
-  const quiet = { debug: () => undefined, info: () => undefined, warn: (m: string) => o.log.warn({ said: m }, 'apollo'), error: (m: string) => o.log.error({ said: m }, 'apollo') };
+  const quiet = {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: (m: string) => o.log.warn({ said: m }, 'apollo'),
+    error: (m: string) => o.log.error({ said: m }, 'apollo'),
+  };
   const apollo = new ApolloServer<GraphContext>({
     gateway: executedBy(o.engine),
     plugins: [checks],
     validationRules: [...o.engine.rules],
-    parseOptions: { maxTokens: o.engine.limits.tokens },
+    parseOptions: { maxLexicalTokens: o.engine.limits.tokens },
     // Who may is decided per caller, when the operation is admitted.
     introspection: true,
     formatError: (_, error) => o.format(error),

@@ -32,7 +32,17 @@ export type GraphLimits = {
   readonly executionMs: number;
 };
 /** The deepest screen of ours, a page of conversations with their last lines and quotes, has depth 9 and 700 tokens; the dearest, a hundred rows of the inbox, costs 900. */
-export const GRAPH_LIMITS: GraphLimits = { depth: 10, aliases: 15, rootFields: 10, directives: 20, tokens: 2000, selections: 3000, cost: 5000, listItems: 100, executionMs: 5000 };
+export const GRAPH_LIMITS: GraphLimits = {
+  depth: 10,
+  aliases: 15,
+  rootFields: 10,
+  directives: 20,
+  tokens: 2000,
+  selections: 3000,
+  cost: 5000,
+  listItems: 100,
+  executionMs: 5000,
+};
 
 /** Lists without a page size are bounded by what they are; for their cost they count as this many. */
 const PLAIN_LIST = 10;
@@ -42,10 +52,18 @@ const refuse = (what: string, most: number): GraphQLError =>
 
 type Measured = { depth: number; aliases: number; directives: number; selections: number; rootFields: number };
 const fragmentsOf = (document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> =>
-  new Map(document.definitions.flatMap((d): [string, FragmentDefinitionNode][] => (d.kind === Kind.FRAGMENT_DEFINITION ? [[d.name.value, d]] : [])));
+  new Map(
+    document.definitions.flatMap((d): [string, FragmentDefinitionNode][] =>
+      d.kind === Kind.FRAGMENT_DEFINITION ? [[d.name.value, d]] : [],
+    ),
+  );
 
 /** Sizes of an operation with its fragments put in place. Stops as soon as it has visited too much. */
-const measure = (operation: OperationDefinitionNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>, limits: GraphLimits): Measured => {
+const measure = (
+  operation: OperationDefinitionNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  limits: GraphLimits,
+): Measured => {
   const m: Measured = { depth: 0, aliases: 0, directives: operation.directives?.length ?? 0, selections: 0, rootFields: 0 };
   const visit = (set: SelectionSetNode, depth: number, path: readonly string[]): void => {
     for (const s of set.selections) {
@@ -99,9 +117,15 @@ type Variables = Readonly<Record<string, unknown>>;
 const sizeIn = (node: FieldNode, variables: Variables, defaults: Variables): number | null => {
   for (const a of node.arguments ?? []) {
     if (a.name.value !== 'first' && a.name.value !== 'last') continue;
-    const value: unknown = a.value.kind === Kind.INT ? Number(a.value.value) : a.value.kind === Kind.VARIABLE ? (variables[a.value.name.value] ?? defaults[a.value.name.value]) : null;
+    const value: unknown =
+      a.value.kind === Kind.INT
+        ? Number(a.value.value)
+        : a.value.kind === Kind.VARIABLE
+          ? (variables[a.value.name.value] ?? defaults[a.value.name.value])
+          : null;
     if (value === null || value === undefined) continue;
-    if (typeof value !== 'number' || !Number.isInteger(value) || value < 1 || value > PAGE_MAX) throw badInput(`a page has 1 to ${String(PAGE_MAX)} items`);
+    if (typeof value !== 'number' || !Number.isInteger(value) || value < 1 || value > PAGE_MAX)
+      throw badInput(`a page has 1 to ${String(PAGE_MAX)} items`);
     return value;
   }
   return null;
@@ -109,10 +133,17 @@ const sizeIn = (node: FieldNode, variables: Variables, defaults: Variables): num
 const isList = (type: GraphQLOutputType): boolean => isListType(isNonNullType(type) ? type.ofType : type);
 
 /** How many objects an operation may bring together, at most: pages multiply. */
-export const costOf = (schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, variables: Variables, limits: GraphLimits): number => {
+export const costOf = (
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Variables,
+  limits: GraphLimits,
+): number => {
   const fragments = fragmentsOf(document);
   const defaults: Record<string, unknown> = {};
-  for (const v of operation.variableDefinitions ?? []) if (v.defaultValue?.kind === Kind.INT) defaults[v.variable.name.value] = Number(v.defaultValue.value);
+  for (const v of operation.variableDefinitions ?? [])
+    if (v.defaultValue?.kind === Kind.INT) defaults[v.variable.name.value] = Number(v.defaultValue.value);
   let visited = 0;
   const of = (set: SelectionSetNode, parent: GraphQLCompositeType, times: number): number => {
     let cost = 0;

@@ -12,29 +12,31 @@ const positionIn = (given: unknown): string | null => {
 };
 
 /** What one operation of this caller works with. `over` stops everything that it follows. */
-export const operationContexts = (ports: GraphPorts, live: LiveRows) => (identity: Identity, minPosition: unknown): { readonly context: GraphContext; readonly over: () => void } => {
-  const stops = new Set<() => void>();
-  const follow: LiveRows['follow'] = (table, tenant, on) => {
-    const stop = live.follow(table, tenant, on);
-    stops.add(stop);
-    return () => {
-      stops.delete(stop);
-      stop();
+export const operationContexts =
+  (ports: GraphPorts, live: LiveRows) =>
+  (identity: Identity, minPosition: unknown): { readonly context: GraphContext; readonly over: () => void } => {
+    const stops = new Set<() => void>();
+    const follow: LiveRows['follow'] = (table, tenant, on) => {
+      const stop = live.follow(table, tenant, on);
+      stops.add(stop);
+      return () => {
+        stops.delete(stop);
+        stop();
+      };
+    };
+    return {
+      context: {
+        identity,
+        ports,
+        loaders: loaders(ports.readDb, identity.tenant),
+        live: { follow, close: () => undefined },
+        minPosition: positionIn(minPosition),
+        stale: { value: false },
+      },
+      over: () => {
+        for (const stop of stops) stop();
+        stops.clear();
+      },
     };
   };
-  return {
-    context: {
-      identity,
-      ports,
-      loaders: loaders(ports.readDb, identity.tenant),
-      live: { follow, close: () => undefined },
-      minPosition: positionIn(minPosition),
-      stale: { value: false },
-    },
-    over: () => {
-      for (const stop of stops) stop();
-      stops.clear();
-    },
-  };
-};
 export type OperationContexts = ReturnType<typeof operationContexts>;

@@ -23,7 +23,8 @@ export const fieldRules: Readonly<Record<string, Fields>> = {
     'company.manage': 'renameCompany',
     'team.manage': 'inviteUser changeUserRole removeUser',
     'apikeys.manage': 'createApiKey revokeApiKey',
-    'channels.manage': 'connectWhatsAppCloudChannel updateChannel checkChannel registerChannelNumber sendTestMessage syncTemplates disconnectChannel',
+    'channels.manage':
+      'connectWhatsAppCloudChannel updateChannel checkChannel registerChannelNumber sendTestMessage syncTemplates disconnectChannel',
     'contacts.write': 'createContact updateContact',
     'contacts.block': 'blockContact unblockContact',
     'conversations.reply': 'sendMessage startConversation sendTyping retryMessage markMessageSent sendMessageAgain',
@@ -74,7 +75,10 @@ export const fieldRules: Readonly<Record<string, Fields>> = {
   ChannelPayload: { 'channels.manage': 'position refusal channel' },
 
   ContactAddress: { 'contacts.read': 'kind value' },
-  Contact: { 'contacts.read': 'id name givenName profileName phone addresses blocked createdAt linked', 'conversations.read': 'conversations' },
+  Contact: {
+    'contacts.read': 'id name givenName profileName phone addresses blocked createdAt linked',
+    'conversations.read': 'conversations',
+  },
   ContactEdge: { 'contacts.read': 'cursor node' },
   ContactConnection: { 'contacts.read': 'edges pageInfo totalCount' },
   ContactPayload: { signed_in: 'position refusal', 'contacts.read': 'contact' },

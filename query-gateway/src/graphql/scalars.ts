@@ -20,11 +20,21 @@ const position = (value: unknown): string => {
   return value;
 };
 const scalar = <T>(name: string, parse: (value: unknown) => T, serialize: (value: unknown) => unknown) =>
-  new GraphQLScalarType<T, unknown>({ name, serialize, parseValue: parse, parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : undefined) });
+  new GraphQLScalarType<T, unknown>({
+    name,
+    serialize,
+    parseValue: parse,
+    parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : undefined),
+  });
 
 export const scalars = {
   DateTime: scalar('DateTime', instant, (value) => (value instanceof Date ? value : new Date(String(value))).toISOString()),
   PhoneNumber: scalar('PhoneNumber', phone, String),
   Position: scalar('Position', position, String),
-  JSON: new GraphQLScalarType({ name: 'JSON', serialize: (value) => value, parseValue: (value) => value, parseLiteral: (node, variables) => valueFromASTUntyped(node, variables) }),
+  JSON: new GraphQLScalarType({
+    name: 'JSON',
+    serialize: (value) => value,
+    parseValue: (value) => value,
+    parseLiteral: (node, variables) => valueFromASTUntyped(node, variables),
+  }),
 };

@@ -11,7 +11,8 @@ const WITH_SCHEMA = ['tenancy', 'channels', 'contacts', 'conversations'] as cons
 const { resolve } = createRequire(import.meta.url);
 
 /** The schema's text, one part per domain. */
-export const schemaTexts = (): readonly string[] => WITH_SCHEMA.map((domain) => readFileSync(resolve(`@master-ia/schemas/${domain}/schema.graphql`), 'utf8'));
+export const schemaTexts = (): readonly string[] =>
+  WITH_SCHEMA.map((domain) => readFileSync(resolve(`@master-ia/schemas/${domain}/schema.graphql`), 'utf8'));
 
 /** The whole schema, each field behind its rule. Throws when a resolver or a rule does not fit. */
 export const buildGraphSchema = (): GraphQLSchema =>

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { GraphQLError, OperationTypeNode, type ExecutionArgs, type FormattedExecutionResult } from 'graphql';
-import { CloseCode, handleProtocols, makeServer, type Context, type ServerOptions } from 'graphql-ws';
+import { CloseCode, handleProtocols, makeServer, type ServerOptions } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Log } from '@master-ia/platform/ports/log.ts';
 import type { RateLimit } from '@master-ia/platform/ports/rate-limit.ts';
@@ -36,9 +36,14 @@ const TOO_SLOW = 4413;
 const TOO_MANY = 4429;
 const GOING_AWAY = 1001;
 
-type Extra = { identity?: Identity; shown?: { readonly kind: 'session' | 'key'; readonly hash: string }; readonly request: IncomingMessage; readonly socket: WebSocket; readonly number: number };
+type Extra = {
+  identity?: Identity;
+  shown?: { readonly kind: 'session' | 'key'; readonly hash: string };
+  readonly request: IncomingMessage;
+  readonly socket: WebSocket;
+  readonly number: number;
+};
 type Params = Readonly<Record<string, unknown>>;
-type Ctx = Context<Params, Extra>;
 
 export type SocketPorts = {
   readonly server: HttpServer;
@@ -89,25 +94,39 @@ export const graphSockets = (ports: SocketPorts) => {
     onSubscribe: async (ctx, _id, payload) => {
       const identity = ctx.extra.identity as Identity;
       // The library has put this one in already.
-      if (Object.keys(ctx.subscriptions).length > SUBSCRIPTIONS) return [new GraphQLError(`a socket has at most ${String(SUBSCRIPTIONS)} subscriptions`, { extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } })];
+      if (Object.keys(ctx.subscriptions).length > SUBSCRIPTIONS)
+        return [
+          new GraphQLError(`a socket has at most ${String(SUBSCRIPTIONS)} subscriptions`, {
+            extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' },
+          }),
+        ];
       try {
         await ports.rate.known(identity);
         const read = engine.read(payload.query, payload.operationName);
         if (!('document' in read)) return read;
-        if (read.operation.operation === OperationTypeNode.MUTATION) return [new GraphQLError('mutations are sent over HTTP', { extensions: { code: 'METHOD_NOT_ALLOWED' } })];
+        if (read.operation.operation === OperationTypeNode.MUTATION)
+          return [new GraphQLError('mutations are sent over HTTP', { extensions: { code: 'METHOD_NOT_ALLOWED' } })];
         engine.admit(identity, read.document, read.operation, payload.variables ?? {});
         const { context, over } = ports.contexts(identity, ctx.connectionParams?.['x-min-position']);
         overs.set(context, over);
-        return { schema: engine.schema, document: read.document, operationName: payload.operationName ?? null, variableValues: payload.variables ?? {}, contextValue: context } satisfies ExecutionArgs;
+        return {
+          schema: engine.schema,
+          document: read.document,
+          operationName: payload.operationName ?? null,
+          variableValues: payload.variables ?? {},
+          contextValue: context,
+        } satisfies ExecutionArgs;
       } catch (error) {
-        if (error instanceof HttpProblem) return [new GraphQLError('too many requests: wait a moment', { extensions: { code: 'TOO_MANY_REQUESTS' } })];
+        if (error instanceof HttpProblem)
+          return [new GraphQLError('too many requests: wait a moment', { extensions: { code: 'TOO_MANY_REQUESTS' } })];
         if (error instanceof GraphQLError) return [error];
         return [new GraphQLError('', { originalError: error as Error })];
       }
     },
     execute: async (args) => engine.run(args as ExecutionArgs & { contextValue: GraphContext }),
     subscribe: async (args) => engine.follow(args, overs.get(args.contextValue as object) ?? (() => undefined)),
-    onNext: (_ctx, _id, _payload, _args, { errors, ...rest }): FormattedExecutionResult => ({ ...rest, ...(errors && { errors: errors.map((e) => ports.format(e)) }) }) as FormattedExecutionResult,
+    onNext: (_ctx, _id, _payload, _args, { errors, ...rest }): FormattedExecutionResult =>
+      ({ ...rest, ...(errors && { errors: errors.map((e) => ports.format(e)) }) }) as FormattedExecutionResult,
     onError: (ctx, _id, _payload, errors) => {
       const told = errors.map((e) => ports.format(e));
       // Changes were dropped: whoever connects again reads everything again.
@@ -173,7 +192,8 @@ export const graphSockets = (ports: SocketPorts) => {
     const path = (request.url ?? '').split('?')[0];
     if (path !== PATH) return refuseUpgrade(socket, '404 Not Found');
     if (!ports.isOurs(request)) return refuseUpgrade(socket, '403 Forbidden');
-    if (open.size >= IN_ALL || (addresses.get(clientAddress(request)) ?? 0) >= PER_ADDRESS) return refuseUpgrade(socket, '429 Too Many Requests');
+    if (open.size >= IN_ALL || (addresses.get(clientAddress(request)) ?? 0) >= PER_ADDRESS)
+      return refuseUpgrade(socket, '429 Too Many Requests');
     wss.handleUpgrade(request, socket, head, (ws) => connected(ws, request));
   };
   ports.server.on('upgrade', upgrade);

@@ -10,7 +10,12 @@ import { HttpProblem } from './problem.ts';
 const LAG_MS = 10_000;
 const ANSWER_MS = 3000;
 
-export type HealthPorts = { readonly views: Views; readonly system: () => Promise<SystemState>; readonly metrics: Metrics; readonly metricsToken: string | undefined };
+export type HealthPorts = {
+  readonly views: Views;
+  readonly system: () => Promise<SystemState>;
+  readonly metrics: Metrics;
+  readonly metricsToken: string | undefined;
+};
 
 const within = async <T>(work: Promise<T>): Promise<T> => {
   let timer: NodeJS.Timeout | undefined;
@@ -30,7 +35,13 @@ export const healthRoutes = (ports: HealthPorts): Router => {
     const [views, system] = await Promise.all([within(ports.views.status()), within(ports.system())]);
     return [
       ...system.engines.filter((e) => !e.ok).map((e) => `engine ${e.name} does not answer`),
-      ...views.flatMap((v) => (v.state === 'starting' || v.state === 'stopped' ? [`view ${v.view} is ${v.state}`] : v.lagMs > LAG_MS ? [`view ${v.view} is ${String(Math.round(v.lagMs / 1000))} s behind`] : [])),
+      ...views.flatMap((v) =>
+        v.state === 'starting' || v.state === 'stopped'
+          ? [`view ${v.view} is ${v.state}`]
+          : v.lagMs > LAG_MS
+            ? [`view ${v.view} is ${String(Math.round(v.lagMs / 1000))} s behind`]
+            : [],
+      ),
     ];
   };
   const router = Router();
@@ -44,9 +55,16 @@ export const healthRoutes = (ports: HealthPorts): Router => {
   });
   router.get('/metrics', async (req, res) => {
     const token = /^Bearer (.+)$/i.exec(req.headers.authorization ?? '')?.[1];
-    const allowed = ports.metricsToken === undefined ? isLocal(req) : token !== undefined && timingSafeEqual(Buffer.from(sha256(token)), Buffer.from(sha256(ports.metricsToken)));
+    const allowed =
+      ports.metricsToken === undefined
+        ? isLocal(req)
+        : token !== undefined && timingSafeEqual(Buffer.from(sha256(token)), Buffer.from(sha256(ports.metricsToken)));
     // Elsewhere there is no such page.
-    if (!allowed) throw new HttpProblem(ports.metricsToken === undefined ? 404 : 401, ports.metricsToken === undefined ? 'not_found' : 'unauthenticated');
+    if (!allowed)
+      throw new HttpProblem(
+        ports.metricsToken === undefined ? 404 : 401,
+        ports.metricsToken === undefined ? 'not_found' : 'unauthenticated',
+      );
     const { contentType, body } = await ports.metrics.text();
     res.set('cache-control', 'no-store').type(contentType).send(body);
   });

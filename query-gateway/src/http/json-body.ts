@@ -17,6 +17,7 @@ export const bodyProblem = (error: unknown): HttpProblem | null => {
   const { type, status } = error as BodyError;
   if (type === 'entity.too.large') return new HttpProblem(413, 'too_large');
   if (type === 'encoding.unsupported' || type === 'charset.unsupported') return new HttpProblem(415, 'unsupported_type');
-  if (type === 'entity.parse.failed' || type === 'request.size.invalid' || type === 'request.aborted') return new HttpProblem(400, 'invalid_json');
+  if (type === 'entity.parse.failed' || type === 'request.size.invalid' || type === 'request.aborted')
+    return new HttpProblem(400, 'invalid_json');
   return error instanceof Error && status !== undefined && status >= 400 && status < 500 ? new HttpProblem(400, 'invalid') : null;
 };

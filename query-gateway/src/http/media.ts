@@ -42,6 +42,11 @@ export type MediaPorts = {
   readonly log: Log;
 };
 
+const queried = (req: Request, name: string): string => {
+  const value = req.query[name];
+  return typeof value === 'string' ? value : '';
+};
+
 /** Files go in for a conversation and come out for who may see one of the same contact. */
 export const mediaRoutes = (ports: MediaPorts): Router => {
   const { readDb, media } = ports;
@@ -55,18 +60,29 @@ export const mediaRoutes = (ports: MediaPorts): Router => {
   const contactOf = async (identity: Identity, conversationId: string, minPosition: unknown): Promise<string> => {
     if (!isUuid(conversationId)) throw new HttpProblem(400, 'invalid', { field: 'conversationId' });
     if (typeof minPosition === 'string' && POSITION.test(minPosition)) await ports.views.reached(['inbox'], minPosition, VIEWS_WAIT_MS);
-    const [row] = await readDb.query<{ contact_id: string; assignee_id: string | null }>({ tenant: identity.tenant }, 'select contact_id, assignee_id from rm.inbox where conversation_id = $1::uuid', [conversationId], {
-      name: 'media_conversation',
-    });
-    if (!row || !visible(identity.viewer, { assigneeId: row.assignee_id })) throw new HttpProblem(404, 'not_found', { field: 'conversationId' });
+    const [row] = await readDb.query<{ contact_id: string; assignee_id: string | null }>(
+      { tenant: identity.tenant },
+      'select contact_id, assignee_id from rm.inbox where conversation_id = $1::uuid',
+      [conversationId],
+      {
+        name: 'media_conversation',
+      },
+    );
+    if (!row || !visible(identity.viewer, { assigneeId: row.assignee_id }))
+      throw new HttpProblem(404, 'not_found', { field: 'conversationId' });
     return row.contact_id;
   };
   const mayUse = async (identity: Identity, file: MediaInfo): Promise<boolean> => {
     if (identity.viewer.visibility === 'all') return true;
     if (file.subject.kind !== 'contact') return false;
-    const rows = await readDb.query<{ assignee_id: string | null }>({ tenant: identity.tenant }, `select assignee_id from rm.inbox where contact_id = $1::uuid limit ${String(CONVERSATIONS_LOOKED_AT)}`, [file.subject.id], {
-      name: 'media_conversations',
-    });
+    const rows = await readDb.query<{ assignee_id: string | null }>(
+      { tenant: identity.tenant },
+      `select assignee_id from rm.inbox where contact_id = $1::uuid limit ${String(CONVERSATIONS_LOOKED_AT)}`,
+      [file.subject.id],
+      {
+        name: 'media_conversations',
+      },
+    );
     return rows.some((r) => visible(identity.viewer, { assigneeId: r.assignee_id }));
   };
 
@@ -79,9 +95,14 @@ export const mediaRoutes = (ports: MediaPorts): Router => {
     const { maxBytes } = outboundRules[kind];
     const announced = req.headers['content-length'];
     if (announced !== undefined && Number(announced) > maxBytes) throw new HttpProblem(413, 'too_large');
-    const contactId = await contactOf(identity, String(req.query['conversationId'] ?? ''), req.headers['x-min-position']);
+    const contactId = await contactOf(identity, queried(req, 'conversationId'), req.headers['x-min-position']);
     // Voice notes keep their codec: `audio/ogg; codecs=opus`.
-    const type = mime.length <= 100 && /^[\w.+/-]+(; ?codecs="?[\w.,+-]+"?)?$/i.test(mime) && bareType(mime) === mime.split(';')[0]?.trim().toLowerCase() ? mime : bareType(mime);
+    const type =
+      mime.length <= 100 &&
+      /^[\w.+/-]+(; ?codecs="?[\w.,+-]+"?)?$/i.test(mime) &&
+      bareType(mime) === mime.split(';')[0]?.trim().toLowerCase()
+        ? mime
+        : bareType(mime);
     const stored = await media.put(identity.tenant, { kind: 'contact', id: contactId }, req, { maxBytes, mime: type });
     if (stored.size === 0) {
       await media.delete(identity.tenant, stored.id);
@@ -129,7 +150,13 @@ export const mediaRoutes = (ports: MediaPorts): Router => {
     upload(req, res).catch((error: unknown) => {
       // What is still on its way is not read: the connection ends with the answer.
       res.set('connection', 'close');
-      next(error instanceof MediaTooLarge ? new HttpProblem(413, 'too_large') : error instanceof Error && error.name === 'SubjectErased' ? new HttpProblem(410, 'erased') : error);
+      next(
+        error instanceof MediaTooLarge
+          ? new HttpProblem(413, 'too_large')
+          : error instanceof Error && error.name === 'SubjectErased'
+            ? new HttpProblem(410, 'erased')
+            : error,
+      );
     });
   });
   router.get('/:id', (req, res, next) => {

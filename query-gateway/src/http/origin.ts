@@ -16,7 +16,13 @@ export const originCheck = (o: { readonly publicUrl: () => string; readonly http
     if (origin === own()) return true;
     const from = URL.parse(origin);
     // `null` (a sandboxed page, a file) is nobody's origin.
-    return from !== null && origin === from.origin && from.protocol === (o.https ? 'https:' : 'http:') && host !== undefined && from.host === host.toLowerCase();
+    return (
+      from !== null &&
+      origin === from.origin &&
+      from.protocol === (o.https ? 'https:' : 'http:') &&
+      host !== undefined &&
+      from.host === host.toLowerCase()
+    );
   };
 };
 export type OriginCheck = ReturnType<typeof originCheck>;

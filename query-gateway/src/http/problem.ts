@@ -10,7 +10,11 @@ export class HttpProblem extends Error {
   readonly retryAfterMs: number | undefined;
   readonly field: string | undefined;
   readonly detail: string | undefined;
-  constructor(status: number, code: string, o: { readonly retryAfterMs?: number; readonly field?: string | undefined; readonly detail?: string | undefined } = {}) {
+  constructor(
+    status: number,
+    code: string,
+    o: { readonly retryAfterMs?: number; readonly field?: string | undefined; readonly detail?: string | undefined } = {},
+  ) {
     super(code);
     this.status = status;
     this.code = code;
@@ -41,7 +45,15 @@ export const answerProblem = (req: Request, res: Response, p: HttpProblem): void
     .status(p.status)
     .set('cache-control', 'no-store')
     .type('application/problem+json')
-    .send(JSON.stringify({ type: 'about:blank', status: p.status, code: p.code, detail, ...(p.field !== undefined && p.field !== '' && { field: p.field }) }));
+    .send(
+      JSON.stringify({
+        type: 'about:blank',
+        status: p.status,
+        code: p.code,
+        detail,
+        ...(p.field !== undefined && p.field !== '' && { field: p.field }),
+      }),
+    );
 };
 
 const STATUS: Readonly<Record<string, number>> = {
@@ -63,4 +75,8 @@ const STATUS: Readonly<Record<string, number>> = {
 };
 /** A command's refusal as HTTP: what the caller can do about it tells the status. */
 export const refusalProblem = (r: { readonly code: string; readonly message?: string; readonly field?: string }): HttpProblem =>
-  new HttpProblem(STATUS[r.code] ?? 422, r.code, { detail: r.message, field: r.field, ...(r.code === 'facts_behind' && { retryAfterMs: 1000 }) });
+  new HttpProblem(STATUS[r.code] ?? 422, r.code, {
+    detail: r.message,
+    field: r.field,
+    ...(r.code === 'facts_behind' && { retryAfterMs: 1000 }),
+  });

@@ -29,9 +29,15 @@ export const publicCommands: ReadonlySet<string> = new Set(
     .map(([name]) => name),
 );
 
-export type PublicCommandPorts = { readonly identities: Identities; readonly commands: Commands; readonly ids: Ids; readonly rate: RequestRate };
+export type PublicCommandPorts = {
+  readonly identities: Identities;
+  readonly commands: Commands;
+  readonly ids: Ids;
+  readonly rate: RequestRate;
+};
 
-const header = (value: string | readonly string[] | undefined): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+const header = (value: string | readonly string[] | undefined): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
 
 /** `POST /v1/commands/{CommandName}` with an API key. The same `Idempotency-Key` (a uuid) with the same body answers the same again. */
 export const commandRoutes = (ports: PublicCommandPorts): Router => {
@@ -57,10 +63,22 @@ export const commandRoutes = (ports: PublicCommandPorts): Router => {
     if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new HttpProblem(400, 'invalid');
     // A member's stream is named by company and person, never by the caller.
     const userId: unknown = (body as Record<string, unknown>)['userId'];
-    const data = name.endsWith('Member') || name === 'ChangeMemberRole' ? { ...body, memberId: ids.from(identity.tenant, 'member', String(userId)) } : body;
-    const answer = await commands.send({ name, id, tenant: identity.tenant, data, actor: identity.actor, ...(after !== undefined && { after: after as Position }) });
+    const data =
+      name.endsWith('Member') || name === 'ChangeMemberRole'
+        ? { ...body, memberId: ids.from(identity.tenant, 'member', String(userId)) }
+        : body;
+    const answer = await commands.send({
+      name,
+      id,
+      tenant: identity.tenant,
+      data,
+      actor: identity.actor,
+      ...(after !== undefined && { after: after as Position }),
+    });
     if (!answer.ok) throw refusalProblem(answer.refusal);
-    res.set('cache-control', 'no-store').json({ commandId: answer.commandId, position: answer.position, result: answer.result ?? null, repeated: answer.repeated });
+    res
+      .set('cache-control', 'no-store')
+      .json({ commandId: answer.commandId, position: answer.position, result: answer.result ?? null, repeated: answer.repeated });
   });
   router.use('/commands/:name', (_req, res) => {
     res.set('allow', 'POST');

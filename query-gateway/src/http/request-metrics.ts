@@ -9,7 +9,12 @@ export const requestMetrics = (metrics: Metrics): RequestHandler => {
   return (req, res, next) => {
     const began = performance.now();
     const first = req.path.split('/')[1] ?? '';
-    res.once('close', () => seconds.observe({ path: GROUPS.includes(first) ? first : 'console', status: `${String(Math.floor(res.statusCode / 100))}xx` }, (performance.now() - began) / 1000));
+    res.once('close', () =>
+      seconds.observe(
+        { path: GROUPS.includes(first) ? first : 'console', status: `${String(Math.floor(res.statusCode / 100))}xx` },
+        (performance.now() - began) / 1000,
+      ),
+    );
     next();
   };
 };

@@ -6,7 +6,11 @@ export type Rate = { readonly perSecond: number; readonly burst: number };
 /** Requests of one person, of one key, and of one address that has not said who it is. */
 export type RequestRates = { readonly session: Rate; readonly key: Rate; readonly stranger: Rate };
 /** A console that opens a screen asks some twenty questions at once; a program imports in parallel. */
-export const REQUEST_RATES: RequestRates = { session: { perSecond: 60, burst: 400 }, key: { perSecond: 300, burst: 1200 }, stranger: { perSecond: 20, burst: 200 } };
+export const REQUEST_RATES: RequestRates = {
+  session: { perSecond: 60, burst: 400 },
+  key: { perSecond: 300, burst: 1200 },
+  stranger: { perSecond: 20, burst: 200 },
+};
 
 /** Throws 429 when somebody asks too much. */
 export const requestRate = (limit: RateLimit, rates: RequestRates) => {
@@ -16,7 +20,9 @@ export const requestRate = (limit: RateLimit, rates: RequestRates) => {
   };
   return {
     known: (identity: Identity): Promise<void> =>
-      identity.sessionHash === null ? take(`requests:key:${identity.actor.id}`, rates.key) : take(`requests:session:${identity.sessionHash}`, rates.session),
+      identity.sessionHash === null
+        ? take(`requests:key:${identity.actor.id}`, rates.key)
+        : take(`requests:session:${identity.sessionHash}`, rates.session),
     stranger: (address: string): Promise<void> => take(`requests:address:${address}`, rates.stranger),
   };
 };

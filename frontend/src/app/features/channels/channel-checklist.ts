@@ -6,7 +6,7 @@ import { Command } from '../../core/command';
 import { Format } from '../../core/format';
 import { Now } from '../../core/now';
 import { Toasts } from '../../core/toasts';
-import type { CheckStep } from '../../gql/schema';
+import type { CheckStep } from '../../../gql/schema';
 import { Icon } from '../../ui/icon';
 import { CheckChannelDocument } from './channel-commands.gql';
 import type { CredentialsData } from './channel-credentials';

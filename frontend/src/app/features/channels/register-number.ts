@@ -23,7 +23,7 @@ import { RegisterChannelNumberDocument } from './channel-commands.gql';
           <p class="muted">{{ t('register.text') }}</p>
           <mia-form-error [text]="failure()" />
           <mia-field [label]="t('register.pin')" [hint]="t('register.pinHint')" [state]="f.pin()">
-            <input miaControl class="num" inputmode="numeric" maxlength="6" [formField]="f.pin" autocomplete="off" />
+            <input miaControl class="num" inputmode="numeric" [formField]="f.pin" autocomplete="off" />
           </mia-field>
         </div>
         <ng-container miaActions>

@@ -11,7 +11,7 @@ import { DialogFrame } from '../../ui/dialog-frame';
 import { Control, Field } from '../../ui/field';
 import { FormError } from '../../ui/form-error';
 import { Icon } from '../../ui/icon';
-import type { Scope } from '../../gql/schema';
+import type { Scope } from '../../../gql/schema';
 import { CreateApiKeyDocument } from './api-keys.gql';
 
 const SCOPES: readonly Scope[] = ['READ', 'SEND', 'CONTACTS', 'MANAGE'];

@@ -1,7 +1,7 @@
 import { Component, computed, inject, model } from '@angular/core';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { roleGrants, roles } from '@master-ia/schemas/permissions.ts';
-import type { Role, Visibility } from '../../gql/schema';
+import type { Role, Visibility } from '../../../gql/schema';
 import { Session } from '../../core/session';
 import { Control, Field } from '../../ui/field';
 

@@ -1,8 +1,10 @@
-import { Injectable, inject, signal } from '@angular/core';
+import { DestroyRef, Injectable, inject, signal } from '@angular/core';
 import { Session } from '../../../core/session';
+import { Toasts } from '../../../core/toasts';
 import type { Attachment } from './attachments';
+import { InboxList } from './inbox-list';
 import type { Line } from './lines';
-import type { Pending } from './outbox';
+import { Outbox, type Pending } from './outbox';
 
 export type Mode = 'reply' | 'note';
 export interface Draft {
@@ -11,8 +13,10 @@ export interface Draft {
   readonly note: string;
   readonly quote: Pick<Line, 'id' | 'direction' | 'kind' | 'text'> | null;
   readonly attachments: readonly Attachment[];
+  /** Why the last try was not sent, in plain words. */
+  readonly failure: string | null;
 }
-const BLANK: Draft = { mode: 'reply', reply: '', note: '', quote: null, attachments: [] };
+const BLANK: Draft = { mode: 'reply', reply: '', note: '', quote: null, attachments: [], failure: null };
 const KEY = 'mia.drafts';
 /** Texts kept for a reload. */
 const KEPT = 50;
@@ -21,7 +25,19 @@ const KEPT = 50;
 @Injectable({ providedIn: 'root' })
 export class Drafts {
   private readonly session = inject(Session);
+  private readonly list = inject(InboxList);
+  private readonly toasts = inject(Toasts);
   private readonly all = signal<ReadonlyMap<string, Draft>>(this.kept());
+
+  constructor() {
+    // What the server refuses comes back to be mended, wherever its writer is by now.
+    const refused = inject(Outbox).refused.subscribe(({ pending, text }) => {
+      this.giveBack(pending);
+      this.change(pending.conversationId, { failure: text });
+      if (pending.conversationId !== this.list.openId()) this.toasts.bad(text);
+    });
+    inject(DestroyRef).onDestroy(() => refused.unsubscribe());
+  }
 
   of(conversationId: string): Draft {
     return this.all().get(conversationId) ?? BLANK;
@@ -36,7 +52,7 @@ export class Drafts {
     const draft = { ...this.of(conversationId), ...change };
     this.all.update((m) => {
       const rest = new Map([...m].filter(([id]) => id !== conversationId));
-      const empty = draft.reply === '' && draft.note === '' && draft.attachments.length === 0 && draft.quote === null;
+      const empty = draft.reply === '' && draft.note === '' && draft.attachments.length === 0 && draft.quote === null && draft.failure === null;
       return empty && draft.mode === 'reply' ? rest : rest.set(conversationId, draft);
     });
     this.keep();

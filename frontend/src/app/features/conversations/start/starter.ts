@@ -12,15 +12,10 @@ export interface StartWith {
 @Injectable({ providedIn: 'root' })
 export class Starter {
   private readonly dialog = inject(MatDialog);
-  private opened = false;
 
   async open(data: StartWith = {}): Promise<void> {
-    if (this.opened) return;
-    this.opened = true;
     const { NewConversation } = await import('./new-conversation');
-    this.dialog
-      .open(NewConversation, { data, width: '560px', maxWidth: '96vw', autoFocus: 'first-tabbable' })
-      .afterClosed()
-      .subscribe(() => (this.opened = false));
+    if (this.dialog.getDialogById('new-conversation')) return;
+    this.dialog.open(NewConversation, { id: 'new-conversation', data, width: '560px', maxWidth: '96vw' });
   }
 }

@@ -1,0 +1,149 @@
+import { Component, computed, effect, inject, input, model, output, signal, untracked } from '@angular/core';
+import { TranslocoDirective } from '@jsverse/transloco';
+import { ErrorText } from '../../../core/error-text';
+import { EmptyState } from '../../../ui/empty-state';
+import { ErrorState } from '../../../ui/error-state';
+import { Control, Field } from '../../../ui/field';
+import { Skeleton } from '../../../ui/skeleton';
+import { Templates, complete, inputOf, keyOf, rendered, type Template, type Values, type Variable } from '../data/templates';
+import type { ChosenTemplate } from './template-choice';
+import { TemplatePreview } from './template-preview';
+
+/** Chooses one of a channel's approved templates and fills its variables in; `chosen` is set while it can be sent. */
+@Component({
+  selector: 'mia-template-form',
+  imports: [Control, EmptyState, ErrorState, Field, Skeleton, TemplatePreview, TranslocoDirective],
+  template: `<ng-container *transloco="let t">
+    @switch (state()) {
+      @case ('loading') {
+        <mia-skeleton shape="lines" [count]="5" />
+      }
+      @case ('failed') {
+        <mia-error-state [text]="error()" (again)="load()" />
+      }
+      @default {
+        @if (all().length === 0) {
+          <mia-empty-state icon="template" [title]="t('template.none')" [text]="t('template.noneText')" />
+        } @else {
+          <div class="sides">
+            <div class="fields">
+              <mia-field [label]="t('template.choose')">
+                <select miaControl #list data-testid="template" (change)="pick(list.value)">
+                  @for (x of all(); track x.id) {
+                    <option [value]="x.id" [selected]="x.id === template()?.id">{{ x.name }} · {{ x.language }}</option>
+                  }
+                </select>
+              </mia-field>
+              @for (v of template()?.variables ?? []; track key(v)) {
+                <mia-field
+                  [label]="t('template.variable.' + v.part, { name: v.name })"
+                  [hint]="v.example ? t('template.example', { text: v.example }) : null"
+                >
+                  <input
+                    miaControl
+                    #value
+                    maxlength="1024"
+                    autocomplete="off"
+                    [value]="values()[key(v)] ?? ''"
+                    [attr.data-variable]="key(v)"
+                    (input)="fill(v, value.value)"
+                    (keydown.enter)="enter($event)"
+                  />
+                </mia-field>
+              }
+            </div>
+            @if (template(); as chosen) {
+              <mia-template-preview [template]="chosen" [values]="values()" />
+            }
+          </div>
+        }
+      }
+    }
+  </ng-container>`,
+  styles: `
+    .sides {
+      display: grid;
+      grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+      gap: 20px;
+    }
+    .fields {
+      display: grid;
+      gap: 14px;
+      align-content: start;
+      min-width: 0;
+    }
+    :host-context(mia-new-conversation) .sides {
+      grid-template-columns: minmax(0, 1fr);
+    }
+    @media (max-width: 640px) {
+      .sides {
+        grid-template-columns: minmax(0, 1fr);
+      }
+    }
+  `,
+})
+export class TemplateForm {
+  private readonly templates = inject(Templates);
+  private readonly errors = inject(ErrorText);
+  readonly channelId = input.required<string>();
+  /** The contact's name, for a first variable whose example looks like one. */
+  readonly contactName = input('');
+  readonly chosen = model<ChosenTemplate | null>(null);
+  readonly submitted = output();
+  protected readonly state = signal<'loading' | 'ready' | 'failed'>('loading');
+  protected readonly error = signal('');
+  protected readonly all = signal<readonly Template[]>([]);
+  protected readonly template = signal<Template | null>(null);
+  protected readonly values = signal<Values>({});
+  protected readonly key = keyOf;
+  private readonly result = computed<ChosenTemplate | null>(() => {
+    const template = this.template();
+    if (!template || !complete(template, this.values())) return null;
+    return { input: inputOf(template, this.values()), text: rendered(template, this.values()) };
+  });
+  private run = 0;
+
+  constructor() {
+    effect(() => {
+      this.channelId();
+      untracked(() => void this.load());
+    });
+    effect(() => this.chosen.set(this.result()));
+  }
+
+  protected async load(): Promise<void> {
+    const run = ++this.run;
+    this.state.set('loading');
+    this.template.set(null);
+    try {
+      const all = await this.templates.of(this.channelId());
+      if (run !== this.run) return;
+      this.all.set(all);
+      this.pick(all[0]?.id ?? '');
+      this.state.set('ready');
+    } catch (error) {
+      if (run !== this.run) return;
+      this.error.set(this.errors.of(error));
+      this.state.set('failed');
+    }
+  }
+
+  protected pick(id: string): void {
+    const template = this.all().find((t) => t.id === id) ?? null;
+    const first = template?.variables.find((v) => v.part === 'body');
+    const name = this.contactName().trim();
+    // A variable that is called a name, or the first of a greeting, is nearly always the customer's.
+    const greets = first !== undefined && (/name|nome/i.test(first.name) || /^(ol[áa]|oi|hi|hello)[^{]{0,4}\{\{/i.test(template?.body.trim() ?? ''));
+    this.values.set(first && greets && name && !name.startsWith('+') ? { [keyOf(first)]: name.split(/\s+/)[0] ?? name } : {});
+    this.template.set(template);
+  }
+
+  protected fill(v: Variable, text: string): void {
+    this.values.update((all) => ({ ...all, [keyOf(v)]: text }));
+  }
+
+  protected enter(e: Event): void {
+    e.preventDefault();
+    if (this.result()) this.submitted.emit();
+  }
+}

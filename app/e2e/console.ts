@@ -12,7 +12,10 @@ export const consoleOn = (page: Page, productUrl: string) => {
   /** Lines of the thread (also those that wait for the server) with that text. */
   const line = (words: string | RegExp): Locator => thread.locator('.line').filter({ hasText: words });
   const tick = (words: string | RegExp): Locator => line(words).last().locator('mia-tick [data-status]');
-  const inboxShown = (): Promise<void> => page.getByTestId('search').waitFor();
+  const inboxShown = async (): Promise<void> => {
+    await page.waitForURL(/\/inbox(\/|$)/);
+    await page.locator('main#main').waitFor();
+  };
   return {
     page,
     field,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { consoleOn } from './console.ts';
+import { openShop } from './shop.ts';
 import { simulatorAt } from './simulator.ts';
 import type { Scenario } from './stage.ts';
 import { until } from './until.ts';
@@ -12,18 +13,8 @@ export const crash: Scenario = {
   name: 'kill -9 in the middle of an answer: nobody types anything twice, nothing is sent twice, the open browser comes back by itself',
   engines: ['embedded', 'postgresql'],
   play: async (stage) => {
-    const place = await stage.place();
-    const first = await stage.product({ place, env: { ADMIN_EMAIL: 'rita@example.com', ADMIN_PASSWORD: 'uma frase bem comprida', ADMIN_COMPANY: 'Casa Rita' } });
-    const rita = await stage.person('Rita');
-    const c = consoleOn(rita.page, first.url);
-    const sim = simulatorAt(first.url);
-    const keys = await sim.credentials();
-    const number = keys.phoneNumbers[1]!;
-    await c.signIn('rita@example.com', 'uma frase bem comprida');
-    await c.go('/settings/channels');
-    await c.connect({ ...keys, name: 'Loja', phone: number.phone, phoneNumberId: number.id, businessAccountId: number.wabaId });
-    await c.check('WEBHOOK', 'OK').waitFor();
-    await sim.write(CUSTOMER, number.id, { type: 'text', text: 'Oi, tem alguém aí?' });
+    const { place, product: first, rita, c, sim, number } = await openShop(stage);
+    await sim.write(CUSTOMER, number, { type: 'text', text: 'Oi, tem alguém aí?' });
     await c.go('/inbox');
     await c.tab('ALL');
     await c.open('Carla Mendes');
@@ -50,7 +41,7 @@ export const crash: Scenario = {
     await sim.drained();
     for (const words of ['Um: bom dia!', 'Dois: vou verificar', 'Três: já volto']) assert.equal(await c.line(words).count(), 1, `${words} is on the screen once`);
     assert.deepEqual((await sim.reached(CUSTOMER)).map((s) => s.message?.text?.body), ['Um: bom dia!', 'Dois: vou verificar', 'Três: já volto'], 'each was sent once, in order');
-    await sim.write(CUSTOMER, number.id, { type: 'text', text: 'Obrigada!' });
+    await sim.write(CUSTOMER, number, { type: 'text', text: 'Obrigada!' });
     await c.line('Obrigada!').waitFor();
   },
 };

@@ -4,6 +4,7 @@ import type { Locator } from 'playwright-core';
 import { consoleOn } from './console.ts';
 import { phoneOn } from './phone.ts';
 import { ROOT } from './program.ts';
+import { openShop } from './shop.ts';
 import { simulatorAt } from './simulator.ts';
 import type { Scenario } from './stage.ts';
 import { until } from './until.ts';
@@ -19,17 +20,7 @@ export const operators: Scenario = {
   name: 'two phones and two operators: text, photo, voice note and replies both ways',
   engines: ['embedded', 'postgresql'],
   play: async (stage) => {
-    const product = await stage.product({ env: { ADMIN_EMAIL: 'rita@example.com', ADMIN_PASSWORD: 'uma frase bem comprida', ADMIN_COMPANY: 'Casa Rita' } });
-    const sim = simulatorAt(product.url);
-    const keys = await sim.credentials();
-    const number = keys.phoneNumbers[1]!;
-    const rita = await stage.person('Rita');
-    const r = consoleOn(rita.page, product.url);
-    await r.signIn('rita@example.com', 'uma frase bem comprida');
-    await r.go('/settings/channels');
-    await r.connect({ ...keys, name: 'Loja', phone: number.phone, phoneNumberId: number.id, businessAccountId: number.wabaId });
-    await r.check('WEBHOOK', 'OK').waitFor();
-
+    const { product, sim, number, c: r } = await openShop(stage);
     const bia = await stage.person('Bia');
     const b = consoleOn(bia.page, product.url);
     await b.acceptInvite(await r.invite('bia@example.com', 'SUPERVISOR'), 'Beatriz', 'outra frase comprida');
@@ -38,8 +29,8 @@ export const operators: Scenario = {
     const customers = await stage.person('customers');
     const diego = phoneOn(customers.page, product.url);
     const carla = phoneOn(await customers.tab(), product.url);
-    await diego.open(DIEGO, number.id);
-    await carla.open(CARLA, number.id);
+    await diego.open(DIEGO, number);
+    await carla.open(CARLA, number);
     await diego.write('Boa tarde, vocês têm mochila preta?');
     await carla.write('Oi, e a troca da sandália?');
     for (const c of [r, b]) {
@@ -69,7 +60,7 @@ export const operators: Scenario = {
     await r.page.getByTestId('send').click();
     await loaded(diego.theirsOf('image').locator('img'), 'naturalWidth');
     await diego.theirsOf('audio').waitFor();
-    const heard = (await sim.chat(DIEGO, number.id)).bubbles.filter((x) => !x.mine && x.type === 'audio');
+    const heard = (await sim.chat(DIEGO, number)).bubbles.filter((x) => !x.mine && x.type === 'audio');
     assert.deepEqual(heard.map((x) => x.content.voice), [true], 'an .ogg goes as a voice note');
     await b.thread.locator('mia-bubble[data-side="out"] mia-photo-tile').waitFor();
 

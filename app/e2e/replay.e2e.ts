@@ -6,7 +6,7 @@ import { openDatabase, type Connection } from '@master-ia/platform/postgres/data
 import { consoleOn } from './console.ts';
 import type { Place } from './place.ts';
 import { runProgram } from './program.ts';
-import { simulatorAt } from './simulator.ts';
+import { openShop } from './shop.ts';
 import type { Scenario } from './stage.ts';
 
 const CUSTOMER = '5585987650004';
@@ -40,18 +40,8 @@ export const replay: Scenario = {
   name: 'a rebuild of all views during traffic is seen by nobody, and mends a row that was corrupted by hand',
   engines: ['embedded', 'postgresql'],
   play: async (stage) => {
-    const place = await stage.place();
-    const product = await stage.product({ place, env: { ADMIN_EMAIL: 'rita@example.com', ADMIN_PASSWORD: 'uma frase bem comprida', ADMIN_COMPANY: 'Casa Rita' } });
-    const rita = await stage.person('Rita');
-    const c = consoleOn(rita.page, product.url);
-    const sim = simulatorAt(product.url);
-    const keys = await sim.credentials();
-    const number = keys.phoneNumbers[1]!;
-    await c.signIn('rita@example.com', 'uma frase bem comprida');
-    await c.go('/settings/channels');
-    await c.connect({ ...keys, name: 'Loja', phone: number.phone, phoneNumberId: number.id, businessAccountId: number.wabaId });
-    await c.check('WEBHOOK', 'OK').waitFor();
-    await sim.write(CUSTOMER, number.id, { type: 'text', text: 'mensagem 0' });
+    const { place, rita, c, sim, number } = await openShop(stage);
+    await sim.write(CUSTOMER, number, { type: 'text', text: 'mensagem 0' });
     await c.go('/inbox');
     await c.tab('ALL');
     await c.open('Diego Ferreira');
@@ -62,7 +52,7 @@ export const replay: Scenario = {
     let sent = 0;
     let over = false;
     const traffic = (async () => {
-      while (!over) await sim.write(CUSTOMER, number.id, { type: 'text', text: `mensagem ${String(++sent)}.` });
+      while (!over) await sim.write(CUSTOMER, number, { type: 'text', text: `mensagem ${String(++sent)}.` });
     })();
     await replayAll(place).finally(() => (over = true));
     await traffic;

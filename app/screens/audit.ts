@@ -1,8 +1,5 @@
-import { createRequire } from 'node:module';
-import type { AxeBuilder as Builder } from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
-
-const { AxeBuilder } = createRequire(import.meta.url)('@axe-core/playwright') as { AxeBuilder: typeof Builder };
 
 export type Finding = { readonly rule: string; readonly impact: string; readonly help: string; readonly where: readonly string[] };
 

@@ -3,9 +3,15 @@ import { factKeeper, ignored, keep } from '@master-ia/platform/kernel/reaction.t
 import type { ApiKeyFact, MemberFact } from './authorise.ts';
 
 type CompanyFact = { readonly suspended: boolean; readonly hidden: boolean; readonly demo: boolean };
-type Owners = Readonly<Record<string, true>>;
-const owner = (userId: string, on: boolean) =>
-  keep<Owners>('owners', 'all', (old) => (on ? { ...old, [userId]: true } : Object.fromEntries(Object.entries(old ?? {}).filter(([id]) => id !== userId))));
+/** Every member by user id: who is an owner, and has joined. */
+export type People = Readonly<Record<string, { readonly owner: boolean; readonly active: boolean }>>;
+type Person = People[string];
+const person = (userId: string, change: (p: Person) => Person | undefined) =>
+  keep<People>('people', 'all', (old) => {
+    const { [userId]: before, ...others } = old ?? {};
+    const now = change(before ?? { owner: false, active: false });
+    return now ? { ...others, [userId]: now } : others;
+  });
 const company = (change: (c: CompanyFact) => CompanyFact) => keep<CompanyFact>('company', 'self', (old) => change(old ?? { suspended: false, hidden: false, demo: false }));
 const member = (userId: string, change: (m: MemberFact | undefined) => MemberFact | undefined) => keep<MemberFact>('member', userId, change);
 
@@ -23,11 +29,11 @@ export const tenancyFacts = factKeeper<TenancyEvents>({
     EmailClaimed: (e) => [keep('email', e.meta.stream.slice('email-'.length), () => ({ userId: e.data.userId }))],
     MemberAdded: (e) => [
       member(e.data.userId, () => ({ role: e.data.role, visibility: e.data.visibility, state: e.data.invited ? 'invited' : 'active' })),
-      owner(e.data.userId, e.data.role === 'owner' && !e.data.invited),
+      person(e.data.userId, () => ({ owner: e.data.role === 'owner', active: !e.data.invited })),
     ],
-    MemberJoined: (e) => [member(e.data.userId, (m) => m && { ...m, state: 'active' })],
-    MemberRoleChanged: (e) => [member(e.data.userId, (m) => m && { ...m, role: e.data.role, visibility: e.data.visibility }), owner(e.data.userId, e.data.role === 'owner')],
-    MemberRemoved: (e) => [member(e.data.userId, (m) => m && { ...m, state: 'removed' }), owner(e.data.userId, false)],
+    MemberJoined: (e) => [member(e.data.userId, (m) => m && { ...m, state: 'active' }), person(e.data.userId, (p) => ({ ...p, active: true }))],
+    MemberRoleChanged: (e) => [member(e.data.userId, (m) => m && { ...m, role: e.data.role, visibility: e.data.visibility }), person(e.data.userId, (p) => ({ ...p, owner: e.data.role === 'owner' }))],
+    MemberRemoved: (e) => [member(e.data.userId, (m) => m && { ...m, state: 'removed' }), person(e.data.userId, () => undefined)],
     ApiKeyCreated: (e) => [
       keep('api_key', e.data.hash, () => ({ apiKeyId: e.data.apiKeyId, tenant: e.meta.tenant, scopes: e.data.scopes })),
       keep<ApiKeyFact>('api_key_by_id', e.data.apiKeyId, () => ({ apiKeyId: e.data.apiKeyId, scopes: e.data.scopes, revoked: false })),

@@ -1,13 +1,14 @@
 import { member as aggregate } from '@master-ia/schemas/tenancy/member.ts';
 import type { Role, Visibility } from '@master-ia/schemas/permissions.ts';
 import { decider, none, refuse, type Prepare } from '@master-ia/platform/kernel/decider.ts';
+import type { People } from './facts.ts';
 
 type State = { readonly state: 'none' | 'invited' | 'active' | 'removed'; readonly role: Role; readonly visibility: Visibility | null };
 /** Whether the company keeps an active owner without this person. */
 type Owners = { readonly another: boolean };
 const owners = async (d: { readonly userId: string }, io: Prepare): Promise<Owners> => {
-  const all = (await io.facts.one<Readonly<Record<string, true>>>('owners', 'all')) ?? {};
-  return { another: Object.keys(all).some((id) => id !== d.userId) };
+  const all = (await io.facts.one<People>('people', 'all')) ?? {};
+  return { another: Object.entries(all).some(([id, p]) => id !== d.userId && p.owner && p.active) };
 };
 const present = (s: State): boolean => s.state === 'invited' || s.state === 'active';
 

@@ -1,6 +1,6 @@
 import { provideHttpClient } from '@angular/common/http';
 import { ApplicationConfig, provideBrowserGlobalErrorListeners } from '@angular/core';
-import { MAT_DIALOG_DEFAULT_OPTIONS } from '@angular/material/dialog';
+import { MAT_DIALOG_DEFAULT_OPTIONS, MatDialogConfig } from '@angular/material/dialog';
 import { MAT_TOOLTIP_DEFAULT_OPTIONS } from '@angular/material/tooltip';
 import { TitleStrategy, provideRouter, withComponentInputBinding, withInMemoryScrolling } from '@angular/router';
 import { routes } from './app.routes';
@@ -16,7 +16,8 @@ export const appConfig: ApplicationConfig = {
     { provide: TitleStrategy, useExisting: PageTitle },
     {
       provide: MAT_DIALOG_DEFAULT_OPTIONS,
-      useValue: { autoFocus: 'first-tabbable', restoreFocus: true, hasBackdrop: true, width: '480px', maxWidth: '94vw' },
+      // The given options replace Material's own, role and all.
+      useValue: { ...new MatDialogConfig(), ariaModal: true, width: '480px', maxWidth: '94vw' },
     },
     { provide: MAT_TOOLTIP_DEFAULT_OPTIONS, useValue: { showDelay: 450, hideDelay: 0, touchendHideDelay: 1_500 } },
     provideI18n(),

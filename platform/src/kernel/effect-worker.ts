@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock, Ids } from '../ports/clock.ts';
 import type { Commands } from '../ports/commands.ts';
 import type { EventStore } from '../ports/event-store.ts';
@@ -23,6 +24,8 @@ const STREAM_MAX = 1000;
 const IDLE_MS = 1000;
 /** Tries of what comes before the start; then its refusal is recorded. */
 const MAX_UNSETTLED = 8;
+/** At a stop running calls are let end for so long: a call that is cut off is in doubt. */
+const GRACE_MS = 2500;
 
 /** Finds due work of one effect and performs it; see {@link AnyEffect} for what is promised. */
 export const effectWorker = (e: AnyEffect, ports: EffectPorts) => {
@@ -47,7 +50,7 @@ export const effectWorker = (e: AnyEffect, ports: EffectPorts) => {
     }
   };
 
-  const perform = async (item: Claimed, signal: AbortSignal): Promise<void> => {
+  const perform = async (item: Claimed, signal: AbortSignal, stopping: AbortSignal): Promise<void> => {
     const now = ports.clock.now();
     const io: EffectIo = {
       tenant: item.tenant,
@@ -78,6 +81,8 @@ export const effectWorker = (e: AnyEffect, ports: EffectPorts) => {
     }
     const room = await ports.limit.take(e.limits(input));
     if (!room.ok) return queue.later(item, new Date(now.getTime() + room.afterMs));
+    // Nothing is begun that may have to be cut off.
+    if (stopping.aborted) return queue.later(item, item.due);
     const claim = ids.random();
     const ready = e.before ? await e.before(input, io) : undefined;
     let outcome: Outcome<unknown> | undefined;
@@ -98,7 +103,8 @@ export const effectWorker = (e: AnyEffect, ports: EffectPorts) => {
     const again =
       outcome.kind === 'refused' && outcome.retry !== 'never' ? outcome.retry.afterMs : e.safety === 'repeatable' && outcome.kind !== 'done' ? e.again(item.attempts, outcome as never) : null;
     // What will be called again without having been started has no outcome yet.
-    const unsettled = again !== null && (e.safety === 'repeatable' || ready?.kind === 'refused') && item.attempts < MAX_UNSETTLED;
+    const suspends = outcome.kind === 'refused' && outcome.suspend !== undefined;
+    const unsettled = again !== null && (e.safety === 'repeatable' || ready?.kind === 'refused') && !suspends && item.attempts < MAX_UNSETTLED;
     if (!unsettled) await record(item, claim, e.outcome(input, outcome as never, item.attempts), signal);
     log.info({ effect: e.name, stream: item.stream, outcome: outcome.kind, ...(outcome.kind === 'refused' && { code: outcome.code }), ...(outcome.kind === 'ambiguous' && { why: outcome.why }) }, 'performed');
     if (again !== null) return queue.later(item, new Date(ports.clock.now().getTime() + again));
@@ -110,11 +116,25 @@ export const effectWorker = (e: AnyEffect, ports: EffectPorts) => {
     /** Works until aborted; then lets running calls end. */
     async run(signal: AbortSignal): Promise<void> {
       const running = new Set<Promise<void>>();
+      const calls = new AbortController();
+      let grace: NodeJS.Timeout | undefined;
+      const stop = (): void => {
+        grace = setTimeout(() => calls.abort(), GRACE_MS);
+      };
+      signal.addEventListener('abort', stop, { once: true });
+      const failed = (error: unknown): null => {
+        log.warn({ effect: e.name, error }, 'nothing could be claimed');
+        return null;
+      };
       while (!signal.aborted) {
         const free = e.parallel - running.size;
-        const items = free > 0 ? await queue.claim(e.name, free, e.leaseMs).catch(() => []) : [];
+        const items = free > 0 ? await queue.claim(e.name, free, e.leaseMs).catch(failed) : [];
+        if (items === null) {
+          await pause(IDLE_MS, undefined, { signal }).catch(() => undefined);
+          continue;
+        }
         for (const item of items) {
-          const one = perform(item, signal)
+          const one = perform(item, calls.signal, signal)
             .catch(async (error: unknown) => {
               log.error({ effect: e.name, stream: item.stream, error }, 'work failed');
               await queue.later(item, new Date(ports.clock.now().getTime() + Math.min(60_000, 500 * 2 ** Math.min(item.attempts, 7)))).catch(() => undefined);
@@ -125,6 +145,8 @@ export const effectWorker = (e: AnyEffect, ports: EffectPorts) => {
         if (items.length === 0) await (running.size >= e.parallel ? Promise.race(running) : Promise.race([queue.wait(e.name, IDLE_MS, signal), ...running]));
       }
       await Promise.allSettled(running);
+      signal.removeEventListener('abort', stop);
+      clearTimeout(grace);
     },
   };
 };

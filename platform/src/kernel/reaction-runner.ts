@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Position } from '@master-ia/schemas/contract.ts';
 import type { Clock, Ids } from '../ports/clock.ts';
 import type { Commands } from '../ports/commands.ts';
@@ -8,6 +9,7 @@ import type { Log } from '../ports/log.ts';
 import type { Database } from '../ports/sql.ts';
 import type { Timer, Timers } from '../ports/timers.ts';
 import type { WorkItem, WorkQueue } from '../ports/work-queue.ts';
+import { isUnavailable } from '../postgres/errors.ts';
 import type { EventOpener } from './events.ts';
 import type { Facts } from './decider.ts';
 import { ignored, type AnyReaction, type Send, type Step } from './reaction.ts';
@@ -16,6 +18,11 @@ import { ignored, type AnyReaction, type Send, type Step } from './reaction.ts';
 const PARALLEL = 16;
 const TRANSIENT = new Set(['facts_behind', 'conflict']);
 const TRIES = 5;
+/** An event whose handling throws so often is parked: it would hold up everything behind it. */
+const THROWS = 5;
+const BEHIND = 'behind a parked event';
+/** A refusal that should have passed: not the event's fault. */
+class StaysRefused extends Error {}
 /** Errors that pass by themselves: the batch is tried again. Every other one would stop the reaction for everybody, and parks its key. */
 const INFRASTRUCTURE = new Set(['DatabaseUnavailable', 'TransactionAborted', 'StillTransient']);
 class StillTransient extends Error {
@@ -41,16 +48,33 @@ type Work = { readonly items: WorkItem[]; readonly timers: Timer[]; readonly can
 export const reactionRunner = (r: AnyReaction, ports: ReactionPorts) => {
   const { db, ids, log } = ports;
   let parked: Set<string> | undefined;
+  /** How often an event's handling was thrown out of, by position. */
+  const thrown = new Map<string, number>();
+  const write = (partition: string, cursor: string) =>
+    db.query('insert into work.checkpoint (name, partition, cursor) values ($1, $2, $3) on conflict (name, partition) do update set cursor = excluded.cursor', [r.name, partition, cursor], {
+      name: 'reaction_checkpoint',
+      durable: false,
+    });
   const checkpoint = async (partition: string): Promise<string> => {
     parked ??= new Set((await db.query<{ key: string }>('select distinct key from work.parked_reaction where name = $1', [r.name])).rows.map((x) => x.key));
     const { rows } = await db.query<{ cursor: string }>('select cursor from work.checkpoint where name = $1 and partition = $2', [r.name, partition]);
     if (rows[0]) return rows[0].cursor;
-    return r.start === 'origin' ? 'start' : ports.store.head();
+    if (r.start === 'origin') return 'start';
+    // Now is the first start, not the next one.
+    const head = await ports.store.head();
+    await write(partition, head);
+    return head;
   };
   const park = async (raw: Raw, why: string): Promise<void> => {
-    parked?.add(raw.key);
     log.error({ reaction: r.name, key: raw.key, position: raw.position, why }, 'parked');
-    await db.query('insert into work.parked_reaction (name, key, position, why, at) values ($1, $2, $3, $4, $5) on conflict do nothing', [r.name, raw.key, raw.position, why, ports.clock.now()]);
+    await db.query('insert into work.parked_reaction (name, key, position, why, at) values ($1, $2, $3, $4, $5) on conflict (name, key, position) do update set why = excluded.why', [
+      r.name,
+      raw.key,
+      raw.position,
+      why,
+      ports.clock.now(),
+    ]);
+    parked?.add(raw.key);
   };
 
   const send = async (raw: Raw, s: Send): Promise<string | null> => {
@@ -104,26 +128,50 @@ export const reactionRunner = (r: AnyReaction, ports: ReactionPorts) => {
     }
   };
 
+  const oldest = (): number => (r.maxAgeMs === undefined ? 0 : ports.clock.now().getTime() - r.maxAgeMs);
+  /** Handles one event; answers why it has to be parked. Trouble of the infrastructure is thrown: the batch comes again. */
+  const handle = async (raw: Raw, work: Work): Promise<string | null> => {
+    const handler = (r.on as Record<string, unknown>)[raw.type] as (e: never, f: { one<T>(fact: string, key: string): Promise<T | undefined> }) => Promise<readonly Step[]>;
+    try {
+      const [event] = await ports.opener.open([raw]);
+      const problem = await perform(raw, await handler(event as never, { one: (fact, key) => ports.facts.one(raw.tenant, fact, key) }), work);
+      thrown.delete(raw.position);
+      return problem;
+    } catch (error) {
+      const times = (thrown.get(raw.position) ?? 0) + 1;
+      if (isUnavailable(error) || error instanceof StaysRefused || times < THROWS) {
+        if (!isUnavailable(error) && !(error instanceof StaysRefused)) thrown.set(raw.position, times);
+        throw error;
+      }
+      thrown.delete(raw.position);
+      log.error({ reaction: r.name, key: raw.key, position: raw.position, error }, 'an event cannot be handled');
+      return `thrown: ${error instanceof Error ? error.name : 'unknown'}`;
+    }
+  };
+  const flush = async (work: Work): Promise<void> => {
+    if (work.timers.length > 0) await ports.timers.set(work.timers);
+    if (work.cancels.length > 0) await ports.timers.cancel(work.cancels);
+    if (work.items.length > 0) await ports.queue.enqueue(work.items);
+    for (const hold of work.releases) await ports.queue.release(hold);
+  };
+  const nothing = (): Work => ({ items: [], timers: [], cancels: [], releases: [] });
+
   const on = async (partition: string, batch: readonly Raw[], cursor: string): Promise<'done'> => {
-    const oldest = r.maxAgeMs === undefined ? 0 : ports.clock.now().getTime() - r.maxAgeMs;
+    const since = oldest();
     const keys = new Map<string, Raw[]>();
     for (const raw of batch) {
       const handler = (r.on as Record<string, unknown>)[raw.type];
-      if (handler === undefined || handler === ignored || raw.at.getTime() < oldest) continue;
+      if (handler === undefined || handler === ignored || raw.at.getTime() < since) continue;
       const list = keys.get(raw.key);
       if (list) list.push(raw);
       else keys.set(raw.key, [raw]);
     }
-    const work: Work = { items: [], timers: [], cancels: [], releases: [] };
+    const work = nothing();
     const queue = [...keys.values()];
     const worker = async (): Promise<void> => {
       for (let list = queue.shift(); list; list = queue.shift())
         for (const raw of list) {
-          if (parked?.has(raw.key)) {
-            await park(raw, 'behind a parked event');
-            continue;
-          }
-          const problem = await reactOrTell(raw, work);
+          const problem = parked?.has(raw.key) ? BEHIND : await handle(raw, work);
           if (problem !== null) await park(raw, problem);
         }
     };
@@ -131,17 +179,65 @@ export const reactionRunner = (r: AnyReaction, ports: ReactionPorts) => {
       // Facts of the batch's own events are looked at by its handlers.
       const last = batch.at(-1);
       if (last && !(await ports.facts.reached(last.position, 5000))) throw new Error('facts are behind');
-      await Promise.all(Array.from({ length: Math.min(PARALLEL, queue.length) }, worker));
+      // All of them end before the batch may come again.
+      const ends = await Promise.allSettled(Array.from({ length: Math.min(PARALLEL, queue.length) }, worker));
+      for (const end of ends) if (end.status === 'rejected') throw end.reason;
     }
-    if (work.timers.length > 0) await ports.timers.set(work.timers);
-    if (work.cancels.length > 0) await ports.timers.cancel(work.cancels);
-    if (work.items.length > 0) await ports.queue.enqueue(work.items);
-    for (const hold of work.releases) await ports.queue.release(hold);
-    await db.query('insert into work.checkpoint (name, partition, cursor) values ($1, $2, $3) on conflict (name, partition) do update set cursor = excluded.cursor', [r.name, partition, cursor], {
-      name: 'reaction_checkpoint',
-      durable: false,
-    });
+    await flush(work);
+    await write(partition, cursor);
     return 'done';
   };
-  return { name: r.name, run: (signal: AbortSignal): Promise<void> => ports.feed.run(r.name, [r.domain], { start: checkpoint, on, max: 500 }, signal) };
+
+  /** Parked events again, in order: what stopped them may have been mended since this program was last started. */
+  const resume = async (): Promise<void> => {
+    const { rows } = await db.query<{ position: string }>('select position from work.parked_reaction where name = $1', [r.name]);
+    const wanted = new Set(rows.map((x) => x.position));
+    if (wanted.size === 0) return;
+    const failed = new Set<string>();
+    const since = oldest();
+    let after: Position | 'start' = 'start';
+    while (wanted.size > 0) {
+      const page = await ports.store.all(after, { max: 500, domains: [r.domain] });
+      for (const raw of page.events) {
+        if (!wanted.delete(raw.position)) continue;
+        if (!(await ports.facts.reached(raw.position, 5000))) throw new Error('facts are behind');
+        const work = nothing();
+        let problem: string | null = failed.has(raw.key) ? BEHIND : null;
+        const handler = (r.on as Record<string, unknown>)[raw.type];
+        if (problem === null && handler !== undefined && handler !== ignored && raw.at.getTime() >= since) {
+          thrown.set(raw.position, THROWS);
+          problem = await handle(raw, work);
+        }
+        await flush(work);
+        if (problem !== null) {
+          failed.add(raw.key);
+          await park(raw, problem);
+        } else {
+          await db.query('delete from work.parked_reaction where name = $1 and key = $2 and position = $3', [r.name, raw.key, raw.position]);
+          log.info({ reaction: r.name, key: raw.key, position: raw.position }, 'a parked event was handled');
+        }
+      }
+      if (page.next === after) break;
+      after = page.next;
+    }
+    parked = failed;
+  };
+  const begin = async (signal: AbortSignal): Promise<void> => {
+    for (let wait = 50; !signal.aborted; wait = Math.min(wait * 2, 2000)) {
+      try {
+        return await resume();
+      } catch (error) {
+        log.warn({ reaction: r.name, error }, 'parked events could not be tried again yet');
+        await pause(wait, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  };
+
+  return {
+    name: r.name,
+    run: async (signal: AbortSignal): Promise<void> => {
+      await begin(signal);
+      await ports.feed.run(r.name, [r.domain], { start: checkpoint, on, max: 500 }, signal);
+    },
+  };
 };

@@ -1,8 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock, Ids } from '../ports/clock.ts';
 import type { Commands } from '../ports/commands.ts';
 import type { Log } from '../ports/log.ts';
 import type { Timer, Timers } from '../ports/timers.ts';
 import type { Send } from './reaction.ts';
+
+const IDLE_MS = 1000;
 
 /** What a due timer sends, by the timer's name. */
 export type TimerHandlers = Readonly<Record<string, (t: Timer) => Send>>;
@@ -29,22 +32,12 @@ export const timerRunner = (handlers: TimerHandlers, ports: { readonly timers: T
     round,
     async run(signal: AbortSignal): Promise<void> {
       while (!signal.aborted) {
-        const handled = await round().catch((error: unknown) => {
+        try {
+          if ((await round()) === 0) await ports.timers.wait(IDLE_MS, signal);
+        } catch (error) {
           ports.log.error({ error }, 'timers failed');
-          return 0;
-        });
-        if (handled > 0) continue;
-        const next = await ports.timers.nextDue().catch(() => null);
-        const ms = Math.min(1000, Math.max(10, next ? next.getTime() - ports.clock.now().getTime() : 1000));
-        await new Promise<void>((go) => {
-          const timer = setTimeout(finish, ms);
-          function finish(): void {
-            clearTimeout(timer);
-            signal.removeEventListener('abort', finish);
-            go();
-          }
-          signal.addEventListener('abort', finish);
-        });
+          await pause(IDLE_MS, undefined, { signal }).catch(() => undefined);
+        }
       }
     },
   };

@@ -22,7 +22,7 @@ import { positionAt, putMember } from './company.ts';
 import { openReadModels } from './read-models.ts';
 
 export type Answered = { readonly status: number; readonly headers: Headers; readonly text: string; readonly json: Record<string, unknown> };
-export type Asked = { readonly body?: unknown; readonly headers?: Readonly<Record<string, string>>; readonly method?: string; readonly raw?: BodyInit };
+export type Asked = { readonly body?: unknown; readonly headers?: Readonly<Record<string, string>>; readonly method?: string; readonly raw?: NonNullable<RequestInit['body']> };
 const AT_ONCE = { perSecond: 1e6, burst: 1e6 };
 
 /**

@@ -11,6 +11,7 @@ import { Session } from '../core/session';
 import { Shortcuts } from '../core/shortcuts';
 import { store, stored } from '../core/storage';
 import { Toasts } from '../core/toasts';
+import { Unread } from '../core/unread';
 import { Icon } from '../ui/icon';
 import { CompanyMenu } from './company-menu';
 import { NAV, type NavItem } from './nav';
@@ -45,6 +46,7 @@ export default class Shell {
   );
 
   constructor() {
+    if (this.session.can('conversations.read')) inject(Unread).start();
     const shortcuts = inject(Shortcuts);
     shortcuts.add(
       [

@@ -1,6 +1,6 @@
-import { Component, input } from '@angular/core';
+import { Component, ElementRef, inject, input, viewChild } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
-import { MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle } from '@angular/material/dialog';
+import { MatDialogActions, MatDialogClose, MatDialogContent, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { Icon } from './icon';
 
@@ -15,7 +15,7 @@ import { Icon } from './icon';
         <mia-icon name="close" [size]="20" />
       </button>
     </header>
-    <mat-dialog-content><ng-content /></mat-dialog-content>
+    <mat-dialog-content #body><ng-content /></mat-dialog-content>
     @if (actions()) {
       <mat-dialog-actions><ng-content select="[miaActions]" /></mat-dialog-actions>
     }
@@ -49,4 +49,16 @@ import { Icon } from './icon';
 export class DialogFrame {
   readonly title = input.required<string>();
   readonly actions = input(true);
+  private readonly body = viewChild('body', { read: ElementRef<HTMLElement> });
+
+  constructor() {
+    // Who opens a form wants to type: not the way out, which comes first, but the first control has the focus.
+    inject(MatDialogRef, { optional: true })
+      ?.afterOpened()
+      .subscribe(() => {
+        const body: HTMLElement | undefined = this.body()?.nativeElement;
+        if (!body || body.contains(document.activeElement)) return;
+        body.querySelector<HTMLElement>('input:not([tabindex="-1"], :disabled), select, textarea')?.focus();
+      });
+  }
 }

@@ -10,7 +10,7 @@ import type { CheckStep } from '../../../gql/schema';
 import { Icon } from '../../ui/icon';
 import { CheckChannelDocument } from './channel-commands.gql';
 import type { CredentialsData } from './channel-credentials';
-import { checksDone, isChecking } from './channel-health';
+import { checksDone, firstProblem, isChecking } from './channel-health';
 import { CheckLine } from './check-line';
 import type { ChannelFieldsFragment } from './channels.gql';
 import { TestMessageFate } from './test-message-fate';
@@ -56,7 +56,7 @@ import { TestMessageFate } from './test-message-fate';
               }
             }
           }
-          @if (c.step === 'TEST_MESSAGE' && c.state !== 'OK' && tested(); as sent) {
+          @if (c.step === 'TEST_MESSAGE' && tested(); as sent) {
             <mia-test-message-fate [channelId]="channel().id" [phone]="sent.phone" [since]="sent.at" />
           }
         </mia-check-line>
@@ -118,7 +118,8 @@ export class ChannelChecklist {
       case 'WEBHOOK':
         return null;
       case 'TEST_MESSAGE':
-        return 'test';
+        // What is wrong above would stop it.
+        return firstProblem(this.channel()) ? null : 'test';
     }
   }
 

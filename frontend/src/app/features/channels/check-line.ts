@@ -15,16 +15,14 @@ import type { ChannelFieldsFragment } from './channels.gql';
       <h3>
         {{ t('checks.step.' + check().step) }}
         <span class="sr-only">: {{ t('checks.state.' + (running() ? 'RUNNING' : check().state)) }}</span>
+        @if (checked(); as at) {
+          <span class="muted when" [title]="format.full(at)">{{ t('checks.when', { when: format.relative(at) }) }}</span>
+        }
       </h3>
       @if (check().message; as sentence) {
         <p [class.bad]="check().state === 'FAILED'" [class.muted]="check().state !== 'FAILED'">{{ sentence }}</p>
       } @else {
         <p class="muted">{{ running() ? t('checks.state.RUNNING') : t('checks.about.' + check().step) }}</p>
-      }
-      @if (check().checkedAt; as at) {
-        @if (check().state === 'OK' || check().state === 'FAILED') {
-          <p class="muted when" [title]="format.full(at)">{{ t('checks.when', { when: format.relative(at) }) }}</p>
-        }
       }
       <div class="actions"><ng-content /></div>
     </div>
@@ -34,9 +32,9 @@ import type { ChannelFieldsFragment } from './channels.gql';
       display: flex;
       gap: 14px;
       padding: 14px 0;
-      & + & {
-        border-top: 1px solid var(--mia-line);
-      }
+    }
+    :host(:not(:first-child)) {
+      border-top: 1px solid var(--mia-line);
     }
     .sign {
       flex: none;
@@ -70,8 +68,16 @@ import type { ChannelFieldsFragment } from './channels.gql';
     .bad {
       color: var(--mia-bad);
     }
+    h3 {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: baseline;
+      gap: 0 10px;
+    }
     .when {
+      margin-inline-start: auto;
       font-size: 12.5px;
+      font-weight: 400;
     }
     .actions {
       display: grid;
@@ -96,6 +102,8 @@ export class CheckLine {
   protected readonly format = inject(Format);
   readonly check = input.required<ChannelFieldsFragment['checklist'][number]>();
   readonly running = input(false);
+  /** When it was found so; the start of a check that runs says nothing. */
+  protected readonly checked = computed(() => (['OK', 'FAILED'].includes(this.check().state) ? this.check().checkedAt : null));
   protected readonly face = computed(() => {
     if (this.running()) return { tone: '', icon: 'sync' };
     switch (this.check().state) {

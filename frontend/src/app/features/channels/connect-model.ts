@@ -1,4 +1,5 @@
 import { maxLength, pattern, required, validate, type SchemaPathTree } from '@angular/forms/signals';
+import { phoneOf } from '../../core/phone-input';
 import { phone } from '../../core/phone-rule';
 
 /** What is typed to connect a number. Ids and secrets are often pasted with spaces around: those are dropped. */
@@ -34,7 +35,8 @@ export const connectRules = (p: SchemaPathTree<ConnectModel>): void => {
   validate(p.phoneNumberId, ({ value, valueOf }) => {
     const id = digits(value());
     if (id === '') return null;
-    if (id === digits(valueOf(p.phoneNumber)) || /^\s*\+/.test(value())) return { kind: 'numberNotId' };
+    const number = valueOf(p.phoneNumber);
+    if (id === digits(phoneOf(number) ?? number) || /^\s*\+/.test(value())) return { kind: 'numberNotId' };
     return ID.test(value()) ? null : { kind: 'digits' };
   });
   required(p.businessAccountId);

@@ -17,11 +17,11 @@ import { HideCompanyDocument } from '../../shell/company-menu.gql';
   template: `<ng-container *transloco="let t">
     <section class="card">
       <div>
-        <h2>{{ t('company.create') }}</h2>
+        <h2>{{ hasOwn() ? t('companyPage.another') : t('companyPage.own') }}</h2>
         <p class="muted">{{ t('companyPage.createText') }}</p>
       </div>
       <button matButton="outlined" type="button" (click)="create()">
-        <mia-icon name="business" [size]="18" />{{ t('company.create') }}
+        <mia-icon name="business" [size]="18" />{{ hasOwn() ? t('companyPage.createAnother') : t('company.create') }}
       </button>
     </section>
     @if (demo(); as d) {

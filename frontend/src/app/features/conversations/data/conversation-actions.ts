@@ -31,7 +31,7 @@ export class ConversationActions {
     const before = row.assignee ?? null;
     if (before?.id === to?.id) return true;
     const input = { commandId: newCommandId(), conversationId: row.id, userId: to?.id ?? null };
-    const takeBack = this.rows.guess(row.id, { assignee: to { assignee: to && { __typename: 'User', ...to } }{ assignee: to && { __typename: 'User', ...to } } { id: to.id, name: to.name } });
+    const takeBack = this.rows.guess(row.id, { assignee: to && { id: to.id, name: to.name } });
     const done = this.settle(await this.ask.for(AssignConversationDocument, { input }, (d) => d.assignConversation), takeBack);
     if (!done || undoing) return done;
     const text = to ? this.i18n.text('inbox.done.assigned', { name: to.name }) : this.i18n.text('inbox.done.unassigned');

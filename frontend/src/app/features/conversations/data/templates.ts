@@ -22,14 +22,18 @@ export class Templates {
     const all: Template[] = [];
     let after: string | null = null;
     do {
-      const variables = { channelId, ...(after === null ? {} : { after }) };
-      const query = this.apollo.query({ query: ChannelTemplatesDocument, variables, fetchPolicy: 'no-cache' });
-      const { data }: { data?: ChannelTemplatesQuery | undefined } = await firstValueFrom(query);
-      if (!data) throw new Error('no data');
-      all.push(...data.templates.edges.map((e) => e.node));
-      after = data.templates.pageInfo.hasNextPage ? data.templates.pageInfo.endCursor : null;
+      const page: ChannelTemplatesQuery['templates'] = await this.page(channelId, after);
+      all.push(...page.edges.map((e) => e.node));
+      after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
     } while (after !== null && all.length < MOST);
     return all.filter((t) => t.status === 'APPROVED').sort((a, b) => a.name.localeCompare(b.name));
+  }
+
+  private async page(channelId: string, after: string | null): Promise<ChannelTemplatesQuery['templates']> {
+    const variables = { channelId, ...(after === null ? {} : { after }) };
+    const { data } = await firstValueFrom(this.apollo.query({ query: ChannelTemplatesDocument, variables, fetchPolicy: 'no-cache' }));
+    if (!data) throw new Error('no data');
+    return data.templates;
   }
 }
 

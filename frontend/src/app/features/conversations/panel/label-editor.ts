@@ -20,7 +20,7 @@ import { LABEL_COLORS } from './label-colors';
       <form class="form" id="label-form" novalidate (submit)="send($event)">
         <mia-form-error [text]="failure()" />
         <mia-field [label]="t('label.name')" [state]="f.name()">
-          <input miaControl [formField]="f.name" autocomplete="off" maxlength="40" />
+          <input miaControl [formField]="f.name" autocomplete="off" />
         </mia-field>
         <fieldset>
           <legend>{{ t('label.color') }}</legend>

@@ -1,0 +1,279 @@
+import { embeddedEngine } from '@master-ia/platform/testing/embedded.ts';
+import { putCompany, putKey, putMember, putPerson, type TestCompany } from '../testing/company.ts';
+import { openTestGateway, type Answered, type TestGateway } from '../testing/gateway.ts';
+import { putFact } from '../testing/read-models.ts';
+
+const PASSWORD = 'a good long password';
+let g: TestGateway;
+let a: TestCompany;
+let person = '';
+let n = 0;
+
+beforeAll(async () => {
+  g = await openTestGateway(embeddedEngine);
+  a = await putCompany(g.db, 'a');
+}, 60_000);
+afterAll(() => g.close());
+/** A person of their own for each test: throttles and sessions do not mix. */
+beforeEach(async () => {
+  person = `person${String(++n)}`;
+});
+const known = async (role: 'owner' | 'agent' = 'agent'): Promise<{ readonly userId: string; readonly email: string }> => {
+  const userId = await putPerson(g.db, person);
+  const email = `${person}@example.com`;
+  await putMember(g.db, a.tenant, userId, role);
+  await g.claimEmail(email, userId);
+  await g.setPassword(userId, PASSWORD);
+  return { userId, email };
+};
+const signIn = (email: string, password: string, from = `10.0.0.${String(n)}`): Promise<Answered> =>
+  g.ask('/auth/sign-in', { body: { email, password }, headers: { 'x-forwarded-for': from } });
+const cookieOf = (answer: Answered): string => answer.headers.get('set-cookie')?.split(';')[0] ?? '';
+const signedIn = async (cookie: string): Promise<unknown> => (await g.ask('/auth/session', { headers: { cookie } })).json['signedIn'];
+const me = (headers: Readonly<Record<string, string>>): Promise<Answered> => g.graph('{ me { company { id } role } }', { headers });
+
+describe('signing in', () => {
+  it('answers with a cookie that scripts cannot read, for thirty days', async () => {
+    const { email } = await known();
+    const answer = await signIn(` ${email.toUpperCase()} `, PASSWORD);
+    expect(answer.status).toBe(204);
+    expect(answer.headers.get('set-cookie')).toMatch(/^mia_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=2592000$/);
+    expect(await signedIn(cookieOf(answer))).toBe(true);
+    expect((await me({ cookie: cookieOf(answer) })).json).toEqual({ data: { me: { company: { id: a.tenant }, role: 'AGENT' } } });
+    // Only the hash of the secret is kept.
+    const { rows } = await g.db.query<{ hash: string }>('select hash from work.session');
+    expect(rows.some((r) => cookieOf(answer).includes(r.hash))).toBe(false);
+  });
+
+  it('answers an unknown address, a wrong password and an account without one in the same words, with one hash each', async () => {
+    const { email } = await known();
+    const bare = await putPerson(g.db, `${person}-bare`);
+    await g.claimEmail('bare@example.com', bare);
+    const answers: Answered[] = [];
+    for (const [address, password] of [
+      [email, 'a wrong long password'],
+      ['nobody@example.com', PASSWORD],
+      ['bare@example.com', PASSWORD],
+    ] as const) {
+      const before = g.hashes.all;
+      answers.push(await signIn(address, password));
+      expect(g.hashes.all - before).toBe(1);
+    }
+    for (const x of answers) {
+      expect(x.status).toBe(401);
+      expect(x.json).toMatchObject({ code: 'wrong_credentials', status: 401 });
+      expect(x.text).toBe(answers[0]?.text);
+      expect(x.headers.get('set-cookie')).toBeNull();
+    }
+  });
+
+  it('stops guessing after five tries from one address, tells when to come back, and forgets failures at a success', async () => {
+    const { email } = await known();
+    for (let i = 0; i < 4; i++) expect((await signIn(email, 'guess')).status).toBe(401);
+    expect((await signIn(email, PASSWORD)).status).toBe(204);
+    for (let i = 0; i < 5; i++) expect((await signIn(email, 'guess')).status).toBe(401);
+    const hashes = g.hashes.all;
+    const refused = await signIn(email, PASSWORD);
+    expect(refused.status).toBe(429);
+    expect(refused.json['code']).toBe('too_many_attempts');
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(60);
+    expect(g.hashes.all).toBe(hashes);
+    // Somebody else, from elsewhere, is not kept out.
+    expect((await signIn(email, PASSWORD, '10.9.9.9')).status).toBe(204);
+  });
+
+  it('bounds what many addresses together can try on one account', async () => {
+    const { email } = await known();
+    const before = g.hashes.all;
+    const answers = await Promise.all(Array.from({ length: 120 }, (_, i) => signIn(email, 'guess', `10.1.${String(i)}.1`)));
+    expect(answers.filter((x) => x.status === 429).length).toBeGreaterThanOrEqual(60);
+    expect(g.hashes.all - before).toBeLessThanOrEqual(60);
+  });
+
+  it('bounds what one address can try on many accounts, and hashes four at a time', async () => {
+    g.hashes.most = 0;
+    const answers = await Promise.all(Array.from({ length: 150 }, (_, i) => signIn(`guess${String(i)}@example.com`, 'guess', '10.2.2.2')));
+    expect(answers.filter((x) => x.status === 401).length).toBeLessThanOrEqual(100);
+    expect(answers.every((x) => x.status === 401 || x.status === 429)).toBe(true);
+    expect(g.hashes.most).toBeLessThanOrEqual(4);
+  });
+
+  it('gives a new session each time and ends the one before', async () => {
+    const { email } = await known();
+    const first = cookieOf(await signIn(email, PASSWORD));
+    const second = cookieOf(
+      await g.ask('/auth/sign-in', { body: { email, password: PASSWORD }, headers: { cookie: first, 'x-forwarded-for': '10.0.0.200' } }),
+    );
+    expect(second).not.toBe(first);
+    expect(await signedIn(first)).toBe(false);
+    expect(await signedIn(second)).toBe(true);
+  });
+
+  it('has no place for who is in no company', async () => {
+    const userId = await putPerson(g.db, person);
+    await g.claimEmail(`${person}@example.com`, userId);
+    await g.setPassword(userId, PASSWORD);
+    expect(await signIn(`${person}@example.com`, PASSWORD)).toMatchObject({ status: 403, json: { code: 'forbidden' } });
+  });
+});
+
+describe('sessions and keys', () => {
+  it.each([
+    ['none', {}],
+    ['a forged cookie', { cookie: `mia_session=${'A'.repeat(43)}` }],
+    ['a malformed cookie', { cookie: 'mia_session=short' }],
+    ['another cookie', { cookie: `session=${'A'.repeat(43)}` }],
+    ['a forged key', { authorization: `Bearer mia_${'A'.repeat(43)}` }],
+    ['a malformed key', { authorization: 'Bearer sk-1' }],
+    ['another scheme', { authorization: 'Basic bWlhOm1pYQ==' }],
+  ] as const)('lets nobody in by %s', async (_, headers) => {
+    expect(await me(headers)).toMatchObject({ status: 401, json: { errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] } });
+    expect((await g.ask('/v1/commands/SendMessage', { body: {}, headers })).status).toBe(401);
+    expect((await g.ask(`/media/${a.messageId}`, { headers })).status).toBe(401);
+  });
+
+  it('does not fall back to a cookie when a key is wrong', async () => {
+    const { userId } = await known();
+    const cookie = await g.session(userId, a.tenant);
+    expect((await me({ cookie })).status).toBe(200);
+    expect((await me({ cookie, authorization: `Bearer mia_${'B'.repeat(43)}` })).status).toBe(401);
+  });
+
+  it('ends a session at once when its person signs out', async () => {
+    const { userId } = await known();
+    const cookie = await g.session(userId, a.tenant);
+    expect(await signedIn(cookie)).toBe(true);
+    const out = await g.ask('/auth/sign-out', { method: 'POST', headers: { cookie } });
+    expect(out.status).toBe(204);
+    expect(out.headers.get('set-cookie')).toContain('Max-Age=0');
+    expect(await signedIn(cookie)).toBe(false);
+    expect((await me({ cookie })).status).toBe(401);
+  });
+
+  it('ends when its time is over', async () => {
+    const { userId } = await known();
+    const cookie = await g.session(userId, a.tenant, 1);
+    expect(await signedIn(cookie)).toBe(true);
+    g.clock.advance(86_400_001);
+    expect(await signedIn(cookie)).toBe(false);
+  });
+
+  it('ends within a second when the person is removed, or the company suspended', async () => {
+    const { userId } = await known();
+    const cookie = await g.session(userId, a.tenant);
+    expect(await signedIn(cookie)).toBe(true);
+    await putMember(g.db, a.tenant, userId, 'agent', 'removed');
+    g.clock.advance(1001);
+    expect(await signedIn(cookie)).toBe(false);
+    await putMember(g.db, a.tenant, userId, 'agent');
+    await putFact(g.db, a.tenant, 'company', 'self', { suspended: true, hidden: false, demo: false });
+    g.clock.advance(1001);
+    expect(await signedIn(cookie)).toBe(false);
+    expect((await me({ authorization: `Bearer ${a.key}` })).status).toBe(401);
+    await putFact(g.db, a.tenant, 'company', 'self', { suspended: false, hidden: false, demo: false });
+    g.clock.advance(1001);
+    expect(await signedIn(cookie)).toBe(true);
+  });
+
+  it('takes a role that was changed within a second', async () => {
+    const { userId } = await known('agent');
+    const cookie = await g.session(userId, a.tenant);
+    expect((await me({ cookie })).text).toContain('AGENT');
+    await putMember(g.db, a.tenant, userId, 'analyst');
+    g.clock.advance(1001);
+    expect((await me({ cookie })).text).toContain('ANALYST');
+  });
+
+  it('refuses a key within a second of its revocation', async () => {
+    const { key, hash } = await putKey(g.db, a.tenant, person, ['read']);
+    expect((await me({ authorization: `Bearer ${key}` })).json).toEqual({ data: { me: { company: { id: a.tenant }, role: null } } });
+    await g.db.query("delete from work.fact where fact = 'api_key' and key = $1", [hash]);
+    g.clock.advance(1001);
+    expect((await me({ authorization: `Bearer ${key}` })).status).toBe(401);
+  });
+});
+
+describe('one-use links', () => {
+  const post = (path: string, body: object, headers: Readonly<Record<string, string>> = {}): Promise<Answered> => g.ask(`/auth/${path}`, { body, headers });
+
+  it('tells whom a link is for without using it up, and opens once', async () => {
+    const { userId } = await known();
+    const token = await g.link(userId, a.tenant, 'enter');
+    for (let i = 0; i < 2; i++)
+      expect((await post('link', { token })).json).toEqual({ purpose: 'enter', email: `${person}@example.com`, name: person, company: expect.stringContaining(a.canary) as string, hasPassword: true });
+    const answer = await post('enter', { token });
+    expect(answer.status).toBe(204);
+    expect(await signedIn(cookieOf(answer))).toBe(true);
+    expect(await post('enter', { token })).toMatchObject({ status: 410, json: { code: 'link_used' } });
+    expect(await post('link', { token })).toMatchObject({ status: 410, json: { code: 'link_used' } });
+  });
+
+  it('opens for one of many who come at once', async () => {
+    const { userId } = await known();
+    const token = await g.link(userId, a.tenant, 'enter');
+    const answers = await Promise.all(Array.from({ length: 8 }, () => post('enter', { token })));
+    expect(answers.filter((x) => x.status === 204)).toHaveLength(1);
+    expect(answers.filter((x) => x.json['code'] === 'link_used')).toHaveLength(7);
+  });
+
+  it('knows no forged, malformed, expired or other link', async () => {
+    const { userId } = await known();
+    const token = await g.link(userId, a.tenant, 'enter');
+    const forged = `${token.split('.')[0] ?? ''}.${'A'.repeat(43)}`;
+    for (const t of [forged, 'x', `${token}x`, `../${token}`]) expect((await post('enter', { token: t })).json['code']).toBe('link_unknown');
+    // An entry link sets no password.
+    expect((await post('recover', { token, password: PASSWORD })).json['code']).toBe('link_unknown');
+    const old = await g.link(userId, a.tenant, 'enter', -1);
+    expect((await post('enter', { token: old })).json['code']).toBe('link_expired');
+    expect(g.sent.filter((c) => c.name === 'UseLink' && JSON.stringify(c.data).includes(old.slice(0, 36)))).toHaveLength(0);
+  });
+
+  it('sets a password by a recovery link and ends the sessions there were', async () => {
+    const { userId, email } = await known();
+    const cookie = await g.session(userId, a.tenant);
+    const token = await g.link(userId, null, 'recover');
+    expect(await post('recover', { token, password: 'short' })).toMatchObject({ status: 422, json: { code: 'password_too_short' } });
+    const answer = await post('recover', { token, password: 'another good password' });
+    expect(answer.status).toBe(204);
+    expect(await signedIn(cookieOf(answer))).toBe(true);
+    expect(await signedIn(cookie)).toBe(false);
+    expect((await signIn(email, PASSWORD)).status).toBe(401);
+    expect((await signIn(email, 'another good password')).status).toBe(204);
+  });
+
+  it('takes a new person in by an invitation', async () => {
+    const userId = await putPerson(g.db, person);
+    await putMember(g.db, a.tenant, userId, 'agent', 'invited');
+    const token = await g.link(userId, a.tenant, 'invite');
+    expect((await post('invite', { token, name: 'Nova', password: 'short' })).json['code']).toBe('password_too_short');
+    const answer = await post('invite', { token, name: 'Nova', password: PASSWORD });
+    expect(answer.status).toBe(204);
+    expect(await signedIn(cookieOf(answer))).toBe(true);
+    expect(g.sent.slice(-4).map((c) => [c.name, c.actor])).toEqual(['UseLink', 'SetPassword', 'RenameUser', 'JoinCompany'].map((name) => [name, g.by]));
+  });
+
+  it('does not give an account that is used already to who has invited it', async () => {
+    const { userId } = await known();
+    const b = await putCompany(g.db, `b-${person}`);
+    await putMember(g.db, b.tenant, userId, 'agent', 'invited');
+    const token = await g.link(userId, b.tenant, 'invite');
+    expect(await post('invite', { token, name: 'Mine', password: 'chosen by the inviter' })).toMatchObject({ status: 401, json: { code: 'wrong_credentials' } });
+    expect(await g.secrets.get('00000000-0000-4000-8000-000000000000', `password:${userId}`)).toBe(`hash:${PASSWORD}`);
+    // The person themselves: by their password, which stays.
+    const answer = await post('invite', { token, name: 'Mine', password: PASSWORD });
+    expect(answer.status).toBe(204);
+    expect((await me({ cookie: cookieOf(answer) })).text).toContain(b.tenant);
+    expect(g.sent.slice(-2).map((c) => c.name)).toEqual(['UseLink', 'JoinCompany']);
+  });
+
+  it('asks who came in without a password to be signed in', async () => {
+    const userId = await putPerson(g.db, person);
+    await putMember(g.db, a.tenant, userId, 'owner');
+    const b = await putCompany(g.db, `b-${person}`);
+    await putMember(g.db, b.tenant, userId, 'agent', 'invited');
+    const token = await g.link(userId, b.tenant, 'invite');
+    expect((await post('invite', { token, password: PASSWORD })).json['code']).toBe('wrong_credentials');
+    const cookie = await g.session(userId, a.tenant);
+    expect((await post('invite', { token }, { cookie })).status).toBe(204);
+  });
+});

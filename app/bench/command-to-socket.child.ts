@@ -18,6 +18,8 @@ export type LiveTask = {
 };
 /** Milliseconds from the moment a command was to be sent. */
 export type LiveAnswer = {
+  /** Why the screen was let go, when it was: the product could not keep up. */
+  readonly ended: string | null;
   readonly sent: number;
   readonly missed: number;
   readonly answered: { readonly p50: number; readonly p99: number };
@@ -30,7 +32,8 @@ const ARRIVAL_MS = 5_000;
 const measure = async (t: LiveTask): Promise<LiveAnswer> => {
   const operation = consoleOperations();
   const pool = new Pool(t.url, { connections: 64, pipelining: 1 });
-  const screen = openScreen(t.url, t.viewer);
+  let ended: string | null = null;
+  const screen = openScreen(t.url, t.viewer, (why) => (ended = why));
   const waiting = new Map<string, number>();
   const seen: number[] = [];
   const answered: number[] = [];
@@ -58,10 +61,10 @@ const measure = async (t: LiveTask): Promise<LiveAnswer> => {
   warm = true;
   await openLoop(t.perSecond, t.ms, send);
   const sent = answered.length;
-  for (const until = performance.now() + ARRIVAL_MS; waiting.size > 0 && performance.now() < until; ) await new Promise((done) => setTimeout(done, 20));
+  for (const until = performance.now() + ARRIVAL_MS; waiting.size > 0 && ended === null && performance.now() < until; ) await new Promise((done) => setTimeout(done, 20));
   screen.close();
   await pool.close();
   const of = (values: readonly number[]) => ({ p50: quantile(values, 0.5), p99: quantile(values, 0.99), most: Math.max(...values) });
-  return { sent, missed: waiting.size, answered: of(answered), seen: of(seen) };
+  return { ended, sent, missed: waiting.size, answered: of(answered), seen: of(seen) };
 };
 answerParent<LiveTask, LiveAnswer>(measure);

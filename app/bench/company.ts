@@ -11,6 +11,8 @@ const FACTS_MS = 30_000;
 const WIDTH = 16;
 export const APP_SECRET = 'a secret of the bench';
 export const PHONE_NUMBER_ID = '106540352242922';
+/** E.164, of the i-th customer. */
+export const phoneOf = (i: number): string => `+55119${String(80_000_000 + i)}`;
 
 export const atOnce = async (count: number, width: number, work: (i: number) => Promise<void>): Promise<void> => {
   let next = 0;
@@ -72,7 +74,7 @@ export const makeCompany = async ({ engines }: Product, served: Served) => {
             providerId: `wamid.${randomUUID()}`,
             deliveryId: randomUUID(),
             toldAt: new Date().toISOString(),
-            sender: { phone: `+55119${String(80_000_000 + i)}`, profileName: `Cliente ${i}` },
+            sender: { phone: phoneOf(i), profileName: `Cliente ${i}` },
             content: { kind: 'text', text: 'Olá, tudo bem?' },
             parser: 1,
           },

@@ -1,14 +1,21 @@
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 
-/** A signed-in person's socket, as the console opens it. Every item of a subscription is handed over with the moment of its arrival. */
-export const openScreen = (url: string, cookie: string) => {
+/** A signed-in person's socket, as the console opens it. `ended` is called when the server lets it go, with why. */
+export const openScreen = (url: string, cookie: string, ended: (why: string) => void) => {
   const socket = class extends WebSocket {
     constructor(address: string | URL, protocols?: string | string[]) {
       super(address, protocols, { headers: { cookie }, perMessageDeflate: false });
     }
   };
   const client = createClient({ url: `${url.replace('http', 'ws')}/graphql`, webSocketImpl: socket, lazy: false, retryAttempts: 0 });
+  let open = true;
+  const over = (e: unknown): void => {
+    if (!open) return;
+    open = false;
+    const { code, reason } = e as { readonly code?: number; readonly reason?: string };
+    ended(code === undefined ? String(e instanceof Error ? e.message : JSON.stringify(e)) : `closed with ${code} ${reason ?? ''}`);
+  };
   return {
     /** Resolves when the server listens to the subscription: it has answered what was asked behind it. */
     follow: async <T>(query: string, variables: Readonly<Record<string, unknown>>, on: (item: T) => void): Promise<void> => {
@@ -16,17 +23,30 @@ export const openScreen = (url: string, cookie: string) => {
         { query, variables },
         {
           next: (r) => {
-            if (r.errors) throw new Error(JSON.stringify(r.errors));
-            if (r.data) on(r.data);
+            if (r.errors) over(new Error(JSON.stringify(r.errors)));
+            else if (r.data) on(r.data);
           },
-          error: (e) => {
-            throw new Error(`the subscription ended: ${e instanceof Error ? e.message : JSON.stringify(e)}`);
-          },
+          error: over,
           complete: () => undefined,
         },
       );
-      await new Promise<void>((done, failed) => client.subscribe({ query: '{ me { user { id } } }' }, { next: () => undefined, error: (e) => failed(new Error(JSON.stringify(e))), complete: () => done() }));
+      await new Promise<void>((done) => {
+        client.subscribe(
+          { query: '{ me { user { id } } }' },
+          {
+            next: () => undefined,
+            error: (e) => {
+              over(e);
+              done();
+            },
+            complete: done,
+          },
+        );
+      });
     },
-    close: (): void => void client.dispose(),
+    close: (): void => {
+      open = false;
+      void client.dispose();
+    },
   };
 };

@@ -29,7 +29,7 @@ export type Person = {
 };
 
 export const FAILURES = join(ROOT, 'screens/failures');
-const fileName = (text: string): string => text.replace(/[^\w-]+/g, '-').slice(0, 120);
+const fileName = (text: string): string => text.replace(/[^\w-]+/g, '-');
 
 /** Desktop, Portuguese, light, unless `o` says otherwise. */
 export const newPerson = async (browser: Browser, name: string, o: BrowserContextOptions = {}): Promise<Person> => {
@@ -65,7 +65,7 @@ export const newPerson = async (browser: Browser, name: string, o: BrowserContex
     errors: () => found,
     photograph: async (label) => {
       await mkdir(FAILURES, { recursive: true });
-      for (const [i, p] of context.pages().entries()) await p.screenshot({ path: join(FAILURES, `${fileName(`${label} ${name} ${String(i)}`)}.png`) }).catch(() => undefined);
+      for (const [i, p] of context.pages().entries()) await p.screenshot({ path: join(FAILURES, `${fileName(label).slice(0, 60)}-${fileName(name)}-${String(i)}.png`) }).catch(() => undefined);
     },
   };
 };

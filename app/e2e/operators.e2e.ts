@@ -14,7 +14,7 @@ const DIEGO = '5585987650004';
 const CARLA = '5531987650003';
 /** Sizes and lengths that the browser itself found in the files. */
 const loaded = (what: Locator, property: 'naturalWidth' | 'duration'): Promise<true> =>
-  until(`${property} of what arrived`, async () => Number(await what.evaluate(`(e) => e.${property}`)) > 0);
+  until(`${property} of what arrived`, async () => Number(await what.evaluate((e: unknown, name: string) => (e as Record<string, unknown>)[name], property)) > 0);
 
 export const operators: Scenario = {
   name: 'two phones and two operators: text, photo, voice note and replies both ways',

@@ -17,11 +17,15 @@ const removed = (dir: string): Promise<void> => rm(dir, { recursive: true, force
 const urlOf = (c: TestDatabase['connection']): string =>
   c.connectionString ?? `postgres://${c.user ?? 'postgres'}@localhost/${c.database ?? ''}?host=${encodeURIComponent(c.host ?? '')}`;
 
+/** One port for all products of a run, which come one after the other: the simulator's webhooks go to the port of the demo's making. */
+let port: Promise<number> | undefined;
+const portOfRun = async (): Promise<string> => String(await (port ??= freePort()));
+
 /** The demo workspace is made once; every other embedded product begins with a copy of it. */
 let template: Promise<string> | undefined;
 const madeTemplate = async (): Promise<string> => {
   const dataDir = await newDirectory();
-  const product = await startProduct({ DATA_DIR: dataDir, DEMO: 'on', PORT: String(await freePort()) });
+  const product = await startProduct({ DATA_DIR: dataDir, DEMO: 'on', PORT: await portOfRun() });
   await product.stop();
   return dataDir;
 };
@@ -36,7 +40,7 @@ export const engines = (): readonly EngineName[] => testDatabases().map((e) => e
 /** A place of one's own. `empty`: nothing was ever started there. */
 export const openPlace = async (engine: EngineName, o: { readonly empty?: boolean } = {}): Promise<Place> => {
   const dataDir = await newDirectory();
-  const PORT = String(await freePort());
+  const PORT = await portOfRun();
   if (engine === 'embedded') {
     if (!o.empty) await cp(await (template ??= madeTemplate()), dataDir, { recursive: true });
     return { dataDir, env: { DATA_DIR: dataDir, DEMO: 'on', PORT }, remove: () => removed(dataDir) };

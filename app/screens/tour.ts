@@ -35,8 +35,8 @@ export const tourOf = async (page: Page, productUrl: string): Promise<readonly S
 
   await page.goto(`${productUrl}/inbox/all`);
   await settled('mia-conversation-row');
-  const conversations = await page.locator('mia-conversation-row a').evaluateAll('(rows) => rows.map((r) => [r.querySelector("strong").textContent.trim(), r.getAttribute("data-conversation")])') as [string, string][];
-  const conversation = (name: string): string => `/inbox/c/${conversations.find(([n]) => n.startsWith(name))?.[1] ?? ''}`;
+  const conversation = async (name: string): Promise<string> => (await page.locator('mia-conversation-row a').filter({ hasText: name }).first().getAttribute('href')) ?? '';
+  const [vip, failed, locked] = [await conversation('Ana Souza'), await conversation('Gustavo'), await conversation('Helena')];
   await page.goto(`${productUrl}/contacts`);
   await settled('main a[href^="/contacts/"]');
   const contact = (await page.locator('main a[href^="/contacts/"]').first().getAttribute('href')) ?? '';
@@ -47,10 +47,10 @@ export const tourOf = async (page: Page, productUrl: string): Promise<readonly S
   return [
     at('inbox', '/inbox/all', 'mia-conversation-row'),
     at('inbox mine', '/inbox/mine', 'mia-inbox-tabs'),
-    at('conversation', conversation('Ana Souza'), '[data-testid="thread"] .line'),
-    at('conversation with a failure', conversation('Gustavo'), '[data-testid="thread"] .line'),
-    at('conversation locked', conversation('Helena'), '[data-testid="locked"]'),
-    dialog('template', conversation('Helena'), '[data-testid="locked"]', '[data-testid="choose-template"]', '[data-testid="template"]'),
+    at('conversation', vip, '[data-testid="thread"] .line'),
+    at('conversation with a failure', failed, '[data-testid="thread"] .line'),
+    at('conversation locked', locked, '[data-testid="locked"]'),
+    dialog('template', locked, '[data-testid="locked"]', '[data-testid="choose-template"]', '[data-testid="template"]'),
     dialog('new conversation', '/inbox/all', 'mia-conversation-row', '[data-testid="new-conversation"]'),
     at('contacts', '/contacts', 'main a[href^="/contacts/"]'),
     at('contact', contact, 'main h1'),

@@ -9,7 +9,6 @@ import type { Log } from '../ports/log.ts';
 import type { Database } from '../ports/sql.ts';
 import type { Timer, Timers } from '../ports/timers.ts';
 import type { WorkItem, WorkQueue } from '../ports/work-queue.ts';
-import { isUnavailable } from '../postgres/errors.ts';
 import type { EventOpener } from './events.ts';
 import type { Facts } from './decider.ts';
 import { ignored, type AnyReaction, type Send, type Step } from './reaction.ts';
@@ -18,11 +17,7 @@ import { ignored, type AnyReaction, type Send, type Step } from './reaction.ts';
 const PARALLEL = 16;
 const TRANSIENT = new Set(['facts_behind', 'conflict']);
 const TRIES = 5;
-/** An event whose handling throws so often is parked: it would hold up everything behind it. */
-const THROWS = 5;
 const BEHIND = 'behind a parked event';
-/** A refusal that should have passed: not the event's fault. */
-class StaysRefused extends Error {}
 /** Errors that pass by themselves: the batch is tried again. Every other one would stop the reaction for everybody, and parks its key. */
 const INFRASTRUCTURE = new Set(['DatabaseUnavailable', 'TransactionAborted', 'StillTransient']);
 class StillTransient extends Error {
@@ -42,14 +37,13 @@ export type ReactionPorts = {
   readonly ids: Ids;
   readonly log: Log;
 };
-type Work = { readonly items: WorkItem[]; readonly timers: Timer[]; readonly cancels: string[]; readonly releases: string[] };
+/** `timers`: by id, the last word on each; null takes it away. */
+type Work = { readonly items: WorkItem[]; readonly timers: Map<string, Timer | null>; readonly releases: string[] };
 
 /** Runs one reaction from its checkpoint: at least once, in order per key; what a step may not do twice is kept apart by its id. */
 export const reactionRunner = (r: AnyReaction, ports: ReactionPorts) => {
   const { db, ids, log } = ports;
   let parked: Set<string> | undefined;
-  /** How often an event's handling was thrown out of, by position. */
-  const thrown = new Map<string, number>();
   const write = (partition: string, cursor: string) =>
     db.query('insert into work.checkpoint (name, partition, cursor) values ($1, $2, $3) on conflict (name, partition) do update set cursor = excluded.cursor', [r.name, partition, cursor], {
       name: 'reaction_checkpoint',
@@ -101,8 +95,8 @@ export const reactionRunner = (r: AnyReaction, ports: ReactionPorts) => {
         if (problem !== null) return problem;
       } else if (s.kind === 'enqueue')
         work.items.push({ id: ids.from('work', s.effect, s.fact), effect: s.effect, tenant: raw.tenant, stream: s.stream, lane: s.lane, order: raw.position, priority: s.priority, due: s.due ?? ports.clock.now() });
-      else if (s.kind === 'timer') work.timers.push({ id: s.id, name: s.name, tenant: raw.tenant, due: s.due, data: s.data });
-      else if (s.kind === 'cancel') work.cancels.push(s.id);
+      else if (s.kind === 'timer') work.timers.set(s.id, { id: s.id, name: s.name, tenant: raw.tenant, due: s.due, data: s.data });
+      else if (s.kind === 'cancel') work.timers.set(s.id, null);
       else work.releases.push(s.hold);
     }
     return null;
@@ -122,39 +116,23 @@ export const reactionRunner = (r: AnyReaction, ports: ReactionPorts) => {
       } catch (error) {
         if (error instanceof Error && INFRASTRUCTURE.has(error.name)) throw error;
         log.warn({ reaction: r.name, position: raw.position, attempt, error }, 'an event could not be handled');
-        if (attempt === TRIES) return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+        // Its name only: a message may quote what it could not handle.
+        if (attempt === TRIES) return `thrown: ${error instanceof Error ? error.name : 'unknown'}`;
         await new Promise((go) => setTimeout(go, 100 * attempt));
       }
     }
   };
 
   const oldest = (): number => (r.maxAgeMs === undefined ? 0 : ports.clock.now().getTime() - r.maxAgeMs);
-  /** Handles one event; answers why it has to be parked. Trouble of the infrastructure is thrown: the batch comes again. */
-  const handle = async (raw: Raw, work: Work): Promise<string | null> => {
-    const handler = (r.on as Record<string, unknown>)[raw.type] as (e: never, f: { one<T>(fact: string, key: string): Promise<T | undefined> }) => Promise<readonly Step[]>;
-    try {
-      const [event] = await ports.opener.open([raw]);
-      const problem = await perform(raw, await handler(event as never, { one: (fact, key) => ports.facts.one(raw.tenant, fact, key) }), work);
-      thrown.delete(raw.position);
-      return problem;
-    } catch (error) {
-      const times = (thrown.get(raw.position) ?? 0) + 1;
-      if (isUnavailable(error) || error instanceof StaysRefused || times < THROWS) {
-        if (!isUnavailable(error) && !(error instanceof StaysRefused)) thrown.set(raw.position, times);
-        throw error;
-      }
-      thrown.delete(raw.position);
-      log.error({ reaction: r.name, key: raw.key, position: raw.position, error }, 'an event cannot be handled');
-      return `thrown: ${error instanceof Error ? error.name : 'unknown'}`;
-    }
-  };
   const flush = async (work: Work): Promise<void> => {
-    if (work.timers.length > 0) await ports.timers.set(work.timers);
-    if (work.cancels.length > 0) await ports.timers.cancel(work.cancels);
+    const set = [...work.timers.values()].filter((t) => t !== null);
+    const cancelled = [...work.timers].flatMap(([id, t]) => (t === null ? [id] : []));
+    if (set.length > 0) await ports.timers.set(set);
+    if (cancelled.length > 0) await ports.timers.cancel(cancelled);
     if (work.items.length > 0) await ports.queue.enqueue(work.items);
     for (const hold of work.releases) await ports.queue.release(hold);
   };
-  const nothing = (): Work => ({ items: [], timers: [], cancels: [], releases: [] });
+  const nothing = (): Work => ({ items: [], timers: new Map(), releases: [] });
 
   const on = async (partition: string, batch: readonly Raw[], cursor: string): Promise<'done'> => {
     const since = oldest();
@@ -171,7 +149,7 @@ export const reactionRunner = (r: AnyReaction, ports: ReactionPorts) => {
     const worker = async (): Promise<void> => {
       for (let list = queue.shift(); list; list = queue.shift())
         for (const raw of list) {
-          const problem = parked?.has(raw.key) ? BEHIND : await handle(raw, work);
+          const problem = parked?.has(raw.key) ? BEHIND : await reactOrTell(raw, work);
           if (problem !== null) await park(raw, problem);
         }
     };
@@ -205,8 +183,7 @@ export const reactionRunner = (r: AnyReaction, ports: ReactionPorts) => {
         let problem: string | null = failed.has(raw.key) ? BEHIND : null;
         const handler = (r.on as Record<string, unknown>)[raw.type];
         if (problem === null && handler !== undefined && handler !== ignored && raw.at.getTime() >= since) {
-          thrown.set(raw.position, THROWS);
-          problem = await handle(raw, work);
+          problem = await reactOrTell(raw, work);
         }
         await flush(work);
         if (problem !== null) {

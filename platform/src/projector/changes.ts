@@ -1,6 +1,7 @@
 import type { Row, View } from '../kernel/projection.ts';
 import { sameRow } from './columns.ts';
-import { UNKNOWN, rowId, type Entry, type ViewState } from './fold.ts';
+import type { Sum, ViewState } from './fold.ts';
+import { UNKNOWN, keyText, type Entry } from './row-cache.ts';
 
 /** What is to be written of one table. The three run beside each other, one element per row. */
 export type TableChanges = {
@@ -33,9 +34,9 @@ export const collect = (view: View, changes: readonly TableChanges[], table: num
   for (const d of view.derived) {
     if (d.from !== table) continue;
     const to = view.tables[d.to]!;
-    const before = new Map(stored === undefined || stored === UNKNOWN ? [] : d.rows(stored, tenant).map((r) => [rowId(to, tenant, r), r]));
+    const before = new Map(stored === undefined || stored === UNKNOWN ? [] : d.rows(stored, tenant).map((r) => [keyText(to, r), r]));
     for (const r of row === undefined ? [] : d.rows(row, tenant)) {
-      const id = rowId(to, tenant, r);
+      const id = keyText(to, r);
       const old = before.get(id);
       before.delete(id);
       if (!old || !sameRow(to, old, r)) upsert(changes[d.to]!, tenant, NO_POSITION, r);
@@ -44,17 +45,21 @@ export const collect = (view: View, changes: readonly TableChanges[], table: num
   }
 };
 
+/** Adds sums of a table. */
+export const collectSums = (c: TableChanges, sums: Iterable<Sum>): void => {
+  for (const s of sums) {
+    c.adds.tenants.push(s.tenant);
+    c.adds.positions.push(s.position);
+    c.adds.rows.push(s.row);
+  }
+};
+
 /** What the fold has changed since the last write, by table. */
 export const changesOf = (state: ViewState): readonly TableChanges[] => {
   const changes = state.tables.map(empty);
   state.tables.forEach((t, i) => {
     for (const entry of t.dirty) collect(state.view, changes, i, entry);
-    const { adds } = changes[i]!;
-    for (const s of t.sums.values()) {
-      adds.tenants.push(s.tenant);
-      adds.positions.push(s.position);
-      adds.rows.push(s.row);
-    }
+    collectSums(changes[i]!, t.sums.values());
   });
   return changes;
 };

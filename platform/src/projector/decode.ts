@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
-import type { Erased, Subject } from '@master-ia/schemas/contract.ts';
+import type { Erased, Meta, Subject } from '@master-ia/schemas/contract.ts';
 import { decodeEvent, type DecodedEvent } from '../crypto/event-codec.ts';
-import { metaOf } from '../kernel/metadata.ts';
+import type { Metadata } from '../kernel/metadata.ts';
 import type { AnyEvent } from '../kernel/projection.ts';
 import type { Registry } from '../kernel/registry.ts';
 import type { Raw } from '../ports/event-store.ts';
@@ -17,6 +17,51 @@ export type Decoder = { decode(raws: readonly Raw[], wanted: (type: string) => b
 
 type Opened = ReadonlyMap<string, KeyObject | Erased>;
 
+/** An envelope whose metadata is parsed when a fold first asks for something in it: statuses, half of all events, never do. */
+class LazyMeta {
+  readonly #raw: Raw;
+  #parsed: Metadata | undefined;
+  readonly id: string;
+  readonly tenant: string;
+  readonly stream: string;
+  readonly revision: number;
+  readonly position: Meta['position'];
+  readonly key: string;
+  readonly at: Date;
+  constructor(raw: Raw) {
+    this.#raw = raw;
+    this.id = raw.id;
+    this.tenant = raw.tenant;
+    this.stream = raw.stream;
+    this.revision = raw.revision;
+    this.position = raw.position;
+    this.key = raw.key;
+    this.at = raw.at;
+  }
+  get #metadata(): Metadata {
+    return (this.#parsed ??= JSON.parse(this.#raw.metadata) as Metadata);
+  }
+  get occurredAt(): Date {
+    const { o } = this.#metadata;
+    if (o === undefined) return this.at;
+    const told = new Date(o);
+    // Told by the provider, never later than the append: thread order depends on it.
+    return told > this.at ? this.at : told;
+  }
+  get actor(): Meta['actor'] {
+    return this.#metadata.a;
+  }
+  get commandId(): string {
+    return this.#metadata.c;
+  }
+  get correlationId(): string {
+    return this.#metadata.r;
+  }
+  get causationId(): string | undefined {
+    return this.#metadata.p;
+  }
+}
+
 /**
  * Events as folds see them; undefined: not wanted. Personal fields whose key is destroyed are ERASED: the place where a subject's erasure is checked against
  * `vault.erased_subject` inside the writing transaction is the statement of `liveWrite`.
@@ -24,11 +69,7 @@ type Opened = ReadonlyMap<string, KeyObject | Erased>;
  */
 export const eventDecoder = (o: { readonly registry: Registry; readonly vault: Pick<KeyVault, 'cached' | 'keys'>; readonly remember?: boolean }): Decoder => {
   const known = o.remember === false ? undefined : new WeakMap<Raw, Decoded>();
-  const eventOf = (raw: Raw, data: unknown): AnyEvent => {
-    const meta = metaOf(raw);
-    // Told by the provider, never later than the append: thread order depends on it.
-    return { type: raw.type, data, meta: meta.occurredAt > meta.at ? { ...meta, occurredAt: meta.at } : meta } as AnyEvent;
-  };
+  const eventOf = (raw: Raw, data: unknown): AnyEvent => ({ type: raw.type, data, meta: new LazyMeta(raw) as Meta });
   const failure = (raw: Raw, e: unknown): Undecodable => new Undecodable(`${raw.type} at ${raw.position}: ${e instanceof Error ? e.message : String(e)}`, { cause: e });
 
   const cachedKeys = (raw: Raw, subjects: readonly Subject[]): boolean => subjects.every((s) => o.vault.cached(raw.tenant, subjectName(s)) !== undefined);

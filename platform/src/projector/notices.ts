@@ -1,5 +1,6 @@
 import type { Row, View } from '../kernel/projection.ts';
-import { UNKNOWN, type ViewState } from './fold.ts';
+import type { ViewState } from './fold.ts';
+import { UNKNOWN } from './row-cache.ts';
 
 /** A changed row as subscribers are told: its key, the columns that the view lists, before and after (null: there is or was none, or it is not known), by which events. */
 export type RowNotice = { readonly key: Row; readonly before: Row | null; readonly after: Row | null; readonly types: readonly string[] };

@@ -2,10 +2,10 @@ import { batchSize } from './batch-size.ts';
 import { definitionOf, ensureLive, ensureProgress, type Version } from './catalog.ts';
 import { changesOf } from './changes.ts';
 import { Undecodable, type Decoded, type Decoder } from './decode.ts';
-import { apply, forget, missing, plan, remember, revert, rowId, settle, trim, viewState, type Planned } from './fold.ts';
+import { apply, find, forget, plan, remember, revert, settle, trim, viewState, type Planned } from './fold.ts';
 import { channelOf, noticesOf, type Notice } from './notices.ts';
 import { progress } from './progress.ts';
-import { liveWrite, load, reviveLoaded, type Loaded, type Parked, type Wanted } from './statements.ts';
+import { liveWrite, load, loadedName, reviveLoaded, type Loaded, type Parked, type Wanted } from './statements.ts';
 import type { View } from '../kernel/projection.ts';
 import type { Raw } from '../ports/event-store.ts';
 import type { Feed } from '../ports/feed.ts';
@@ -109,15 +109,14 @@ export const viewRunner = (view: View, domains: readonly string[], o: RunnerPort
 
   const loadRows = async (v: Version, planned: readonly Planned[]): Promise<void> => {
     const asked = new Map<string, Wanted>();
-    missing(state, planned, (table, id, tenant, key) => asked.set(`${table}|${id}`, { table, id, tenant, key }));
+    find(state, planned, (table, tenant, id, key) => void asked.set(`${table}|${tenant}|${id}`, { table, tenant, id, key }));
     if (asked.size === 0) return;
-    const want = [...asked.values()];
-    const s = load(view, v.schema, want);
+    const s = load(view, v.schema, [...asked.values()]);
     const { rows } = await o.db.query<Loaded>(s.text, s.values, { name: s.name });
-    const found = new Map(rows.map((l) => [`${l.t}|${rowId(view.tables[l.t]!, l.r.tenant_id, l.r)}`, l]));
-    for (const w of want) {
-      const l = found.get(`${w.table}|${w.id}`);
-      remember(state, w.table, w.id, w.tenant, w.key, l && reviveLoaded(view, l), l?.r.last_position ?? '');
+    const found = new Map(rows.map((l) => [loadedName(view, l), l]));
+    for (const [name, w] of asked) {
+      const l = found.get(name);
+      remember(state, w.table, w.tenant, w.id, w.key, l && reviveLoaded(view, l), l?.r.last_position ?? '');
     }
   };
 

@@ -1,6 +1,7 @@
 import type { AnyTable, Row, View } from '../kernel/projection.ts';
 import type { TableChanges } from './changes.ts';
 import { arrayOf, columnsOf, keyColumnsOf, parameterType, plainArray, revive, textArray, valueOf } from './columns.ts';
+import { keyText } from './row-cache.ts';
 
 export type Statement = { readonly name: string; readonly text: string; readonly values: readonly unknown[] };
 /** Where a view stands: `position` of the last event folded, `cursor` where the feed goes on. */
@@ -132,4 +133,6 @@ export const load = (view: View, schema: string, wanted: readonly Wanted[]): Sta
   return { name, text, values };
 };
 export type Loaded = { readonly t: number; readonly r: Readonly<Record<string, unknown>> & { readonly tenant_id: string; readonly last_position: string } };
+/** `table|tenant|key`. */
+export const loadedName = (view: View, l: Loaded): string => `${l.t}|${l.r.tenant_id}|${keyText(view.tables[l.t]!, l.r)}`;
 export const reviveLoaded = (view: View, l: Loaded): Row => revive(view.tables[l.t]!, l.r);

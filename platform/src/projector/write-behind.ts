@@ -1,9 +1,10 @@
 import type { AnyEvent, View } from '../kernel/projection.ts';
 import type { Sql } from '../ports/sql.ts';
 import { bloom } from './bloom.ts';
-import { collect, noChanges, type TableChanges } from './changes.ts';
-import { UNKNOWN, apply, leastUsed, missing, plan, remember, rowId, viewState, type Entry, type Planned } from './fold.ts';
-import { buildWrite, load, reviveLoaded, type Loaded, type Wanted } from './statements.ts';
+import { collect, collectSums, noChanges } from './changes.ts';
+import { apply, find, plan, remember, viewState, type Planned } from './fold.ts';
+import { UNKNOWN, type Entry } from './row-cache.ts';
+import { buildWrite, load, loadedName, reviveLoaded, type Loaded, type Statement, type Wanted } from './statements.ts';
 
 /** An event that could not be folded: it fails the rebuild. */
 export class FoldFailed extends Error {
@@ -25,56 +26,60 @@ export type WriteBehind = {
   /** Rows written so far. */
   readonly written: () => number;
 };
+type Wanting = ReadonlyMap<string, Wanted>;
+const nameOf = (table: number, tenant: string, id: string): string => `${table}|${tenant}|${id}`;
 export type Prepared = {
   readonly planned: readonly Planned[];
-  readonly wanted: readonly Wanted[];
+  readonly wanted: Wanting;
   readonly loading: Promise<readonly Loaded[]> | undefined;
   /** Rows written since: what was loaded of them may be old. */
   readonly stale: Set<string>;
 };
 
 export const writeBehind = (view: View, schema: string, q: Sql, o: { readonly rows: number; readonly expected: number; readonly measured?: (rows: number, ms: number) => void }): WriteBehind => {
-  const state = viewState(view);
+  const state = viewState(view, false);
   const changes = [...view.on.values()].flat();
   // Rows that are only ever replaced gain nothing from waiting.
   const keep = view.tables.map((_, i) => (changes.some((c) => c.table === i && c.kind === 'row') ? o.rows : 0));
   const stored = view.tables.map((_, i) => (changes.some((c) => c.table === i && c.kind !== 'add') ? bloom(o.expected) : undefined));
-  /** Evicted rows whose write is under way, by table. */
-  let leaving: readonly Map<string, Entry>[] = view.tables.map(() => new Map());
+  /** Rows whose write is under way, by name. */
+  let leaving = new Map<string, Entry>();
   const outstanding = new Set<Prepared>();
   let under: Promise<unknown> = Promise.resolve();
   let failed: unknown;
   let written = 0;
 
-  const run = async (s: { readonly name: string; readonly text: string; readonly values: readonly unknown[] } | undefined, rows: number): Promise<void> => {
+  const run = async (s: Statement | undefined, rows: number): Promise<void> => {
     if (!s) return;
     const began = performance.now();
     await q.query(s.text, s.values, { name: s.name, durable: false });
     o.measured?.(rows, performance.now() - began);
   };
-  const loadRows = async (wanted: readonly Wanted[]): Promise<readonly Loaded[]> => {
-    const s = load(view, schema, wanted);
+  const loadRows = async (wanted: Wanting): Promise<readonly Loaded[]> => {
+    const s = load(view, schema, [...wanted.values()]);
     return (await q.query<Loaded>(s.text, s.values, { name: s.name })).rows;
   };
   /** Rows of the database come into memory, unless something newer is there. */
-  const arrive = (wanted: readonly Wanted[], rows: readonly Loaded[], stale?: ReadonlySet<string>): void => {
-    const found = new Map(rows.map((l) => [`${l.t}|${rowId(view.tables[l.t]!, l.r.tenant_id, l.r)}`, l]));
-    for (const w of wanted) {
-      if (state.tables[w.table]!.rows.has(w.id) || leaving[w.table]!.has(w.id) || stale?.has(`${w.table}|${w.id}`)) continue;
-      const l = found.get(`${w.table}|${w.id}`);
-      remember(state, w.table, w.id, w.tenant, w.key, l && reviveLoaded(view, l), l?.r.last_position ?? '');
+  const arrive = (wanted: Wanting, rows: readonly Loaded[], stale?: ReadonlySet<string>): void => {
+    const found = new Map(rows.map((l) => [loadedName(view, l), l]));
+    for (const [name, w] of wanted) {
+      if (state.tables[w.table]!.rows.get(w.tenant, w.id) || leaving.has(name) || stale?.has(name)) continue;
+      const l = found.get(name);
+      remember(state, w.table, w.tenant, w.id, w.key, l && reviveLoaded(view, l), l?.r.last_position ?? '');
     }
   };
-  /** What must be loaded; the rest is new, or on its way out and taken back. */
-  const lookFor = (planned: readonly Planned[]): Wanted[] => {
+  /** What must be loaded; the rest is in memory, new, or on its way out and taken back. */
+  const lookFor = (planned: readonly Planned[]): Wanting => {
     const wanted = new Map<string, Wanted>();
-    missing(state, planned, (table, id, tenant, key) => {
-      const back = leaving[table]!.get(id);
-      if (back) state.tables[table]!.rows.set(id, back);
-      else if (stored[table]!.mayHave(id)) wanted.set(`${table}|${id}`, { table, id, tenant, key });
-      else remember(state, table, id, tenant, key, undefined, '');
+    find(state, planned, (table, tenant, id, key) => {
+      const name = nameOf(table, tenant, id);
+      const back = leaving.get(name);
+      if (back) state.tables[table]!.rows.add(back);
+      else if (stored[table]!.mayHave(name)) wanted.set(name, { table, tenant, id, key });
+      else return remember(state, table, tenant, id, key, undefined, '');
+      return back;
     });
-    return [...wanted.values()];
+    return wanted;
   };
 
   return {
@@ -88,7 +93,7 @@ export const writeBehind = (view: View, schema: string, q: Sql, o: { readonly ro
         if (p.ops.length > 0) planned.push(p);
       }
       const wanted = lookFor(planned);
-      const loading = wanted.length > 0 ? loadRows(wanted) : undefined;
+      const loading = wanted.size > 0 ? loadRows(wanted) : undefined;
       loading?.catch(() => undefined);
       const prepared = { planned, wanted, loading, stale: new Set<string>() };
       if (loading) outstanding.add(prepared);
@@ -100,7 +105,7 @@ export const writeBehind = (view: View, schema: string, q: Sql, o: { readonly ro
       outstanding.delete(prepared);
       // Rows that left memory since the preparation.
       const again = lookFor(planned);
-      if (again.length > 0) arrive(again, await loadRows(again));
+      if (again.size > 0) arrive(again, await loadRows(again));
       for (const p of planned) {
         try {
           apply(state, p);
@@ -108,32 +113,29 @@ export const writeBehind = (view: View, schema: string, q: Sql, o: { readonly ro
           throw new FoldFailed(`${view.name}: ${p.event.type} at ${p.event.meta.position} of ${p.event.meta.key}: ${e instanceof Error ? e.message : String(e)}`, { cause: e });
         }
       }
-      // What is dirty is told by each row; the list would keep rows alive that were written.
-      for (const t of state.tables) t.dirty = [];
     },
     write: async (all = false) => {
       await under;
       if (failed !== undefined) throw failed;
       const fresh = noChanges(view);
       const changed = noChanges(view);
-      const out: Map<string, Entry>[] = view.tables.map(() => new Map());
+      const out = new Map<string, Entry>();
       let rows = 0;
       state.tables.forEach((t, i) => {
         const known = stored[i];
-        const leave = (id: string, entry: Entry): void => {
+        t.rows.evict(all ? 0 : keep[i]!, (entry) => {
           if (entry.row === entry.stored) return;
-          const isNew = entry.stored === undefined || (entry.stored === UNKNOWN && !known!.mayHave(id));
+          const name = nameOf(i, entry.tenant, entry.id);
+          const isNew = entry.stored === undefined || (entry.stored === UNKNOWN && !known!.mayHave(name));
           collect(view, isNew ? fresh : changed, i, entry);
-          known!.add(id);
+          known!.add(name);
           entry.stored = entry.row;
-          entry.dirty = false;
-          out[i]!.set(id, entry);
-          for (const p of outstanding) p.stale.add(`${i}|${id}`);
+          out.set(name, entry);
+          for (const p of outstanding) p.stale.add(name);
           rows++;
-        };
-        leastUsed(t, all ? 0 : keep[i]!, leave);
+        });
         if (all || t.sums.size > o.rows) {
-          sums(changed[i]!, t.sums.values());
+          collectSums(changed[i]!, t.sums.values());
           rows += t.sums.size;
           t.sums.clear();
         }
@@ -142,7 +144,7 @@ export const writeBehind = (view: View, schema: string, q: Sql, o: { readonly ro
       written += rows;
       under = run(buildWrite(view, schema, fresh, changed), rows).then(
         () => {
-          leaving = view.tables.map(() => new Map());
+          leaving = new Map();
         },
         (e: unknown) => {
           failed = e;
@@ -154,12 +156,4 @@ export const writeBehind = (view: View, schema: string, q: Sql, o: { readonly ro
       if (failed !== undefined) throw failed;
     },
   };
-};
-
-const sums = (c: TableChanges, of: Iterable<{ readonly tenant: string; readonly position: string; readonly row: Record<string, unknown> }>): void => {
-  for (const s of of) {
-    c.adds.tenants.push(s.tenant);
-    c.adds.positions.push(s.position);
-    c.adds.rows.push(s.row);
-  }
 };

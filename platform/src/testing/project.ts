@@ -1,6 +1,7 @@
 import type { EventMap, NewEvent, Position, Stored } from '@master-ia/schemas/contract.ts';
 import { changesOf } from '../projector/changes.ts';
-import { apply, forget, missing, plan, remember, rowId, settle, viewState, type ViewState } from '../projector/fold.ts';
+import { apply, find, forget, plan, remember, settle, viewState, type ViewState } from '../projector/fold.ts';
+import { keyText } from '../projector/row-cache.ts';
 import { columnsOf } from '../projector/columns.ts';
 import { uuidFrom } from '../runtime/ids.ts';
 import type { AnyEvent, AnyTable, Row, View } from '../kernel/projection.ts';
@@ -47,6 +48,7 @@ const throughJson = (table: AnyTable, row: Row): Row =>
     }),
   );
 
+const rowId = (table: AnyTable, tenant: string, key: Row): string => `${tenant}|${keyText(table, key)}`;
 const write = (memory: readonly Memory[], state: ViewState): void => {
   changesOf(state).forEach((c, i) => {
     const table = state.view.tables[i]!;
@@ -89,9 +91,9 @@ export const foldAll = (
   const state = viewState(view);
   for (let from = 0, n = 0; from < events.length; n++) {
     const batch = events.slice(from, (from += sizes[n % sizes.length]!)).map((e) => plan(view, e));
-    missing(state, batch, (table, id, tenant, key) => {
-      const row = memory[table]!.get(id);
-      remember(state, table, id, tenant, key, row?.row, row?.position ?? '');
+    find(state, batch, (table, tenant, id, key) => {
+      const row = memory[table]!.get(`${tenant}|${id}`);
+      return remember(state, table, tenant, id, key, row?.row, row?.position ?? '');
     });
     for (const p of batch) apply(state, p);
     write(memory, state);

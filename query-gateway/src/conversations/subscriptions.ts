@@ -3,7 +3,7 @@ import { visible } from '@master-ia/schemas/permissions.ts';
 import type { GraphContext } from '../graphql/context.ts';
 import { badInput, isUuid } from '../graphql/paging.ts';
 import { subscriber } from '../graphql/subscriber.ts';
-import { forgetLoaded } from '../graphql/loaders.ts';
+import { forgetLoaded, loadBeside } from '../graphql/loaders.ts';
 import { matches, searchedContacts, type ConversationFilter } from './inbox-query.ts';
 import { threadLines } from './thread-query.ts';
 
@@ -34,7 +34,14 @@ const conversationChanged = async (_: unknown, a: { filter?: ConversationFilter 
       });
     }
   });
-  return out.read();
+  return out.read(async (changes) => {
+    forgetLoaded(c.loaders);
+    await loadBeside(
+      c.loaders,
+      changes.flatMap((x) => (x.conversation ? [x.conversation] : [])),
+    );
+    return changes;
+  });
 };
 
 /** Lines of one conversation that are new or have changed. */
@@ -44,25 +51,28 @@ const messageChanged = async (_: unknown, a: { conversationId: string }, c: Grap
   const stop = c.live.follow<Pick<ThreadRow, 'item_id' | 'conversation_id'>>('thread_item', c.identity.tenant, (changes) => {
     for (const x of changes) if (x.row?.conversation_id === a.conversationId) out.push(x.id, { conversationId: a.conversationId, itemId: x.id, position: x.position });
   });
-  return (async function* () {
-    for await (const x of out.read()) {
-      forgetLoaded(c.loaders);
-      // Whoever loses the conversation loses its lines.
-      const row = await c.loaders.conversation.load(a.conversationId);
-      if (!row || !visible(c.identity.viewer, { assigneeId: row.assignee_id })) continue;
-      const [item] = await threadLines(c, [x.itemId]);
-      if (item) yield { conversationId: x.conversationId, item, position: x.position };
-    }
-  })();
+  return out.read(async (changes) => {
+    forgetLoaded(c.loaders);
+    // Whoever loses the conversation loses its lines.
+    const row = await c.loaders.conversation.load(a.conversationId);
+    if (!row || !visible(c.identity.viewer, { assigneeId: row.assignee_id })) return [];
+    const lines = new Map(
+      (
+        await threadLines(
+          c,
+          changes.map((x) => x.itemId),
+        )
+      ).map((line) => [line.item_id, line]),
+    );
+    return changes.flatMap((x) => {
+      const item = lines.get(x.itemId);
+      return item ? [{ conversationId: x.conversationId, item, position: x.position }] : [];
+    });
+  });
 };
 
-const resolve =
-  <T>() =>
-  (payload: T, _: unknown, c: GraphContext): T => {
-    forgetLoaded(c.loaders);
-    return payload;
-  };
+const itself = <T>(payload: T): T => payload;
 export const conversationSubscriptions = {
-  conversationChanged: { subscribe: conversationChanged, resolve: resolve<ConversationChange>() },
-  messageChanged: { subscribe: messageChanged, resolve: <T>(payload: T): T => payload },
+  conversationChanged: { subscribe: conversationChanged, resolve: itself<ConversationChange> },
+  messageChanged: { subscribe: messageChanged, resolve: itself },
 };

@@ -31,3 +31,14 @@ export type Loaders = ReturnType<typeof loaders>;
 export const forgetLoaded = (l: Loaders): void => {
   for (const loader of Object.values(l)) loader.clearAll();
 };
+
+/** What the rows of a list show beside themselves, loaded in one go. */
+export const loadBeside = async (l: Loaders, rows: readonly InboxRow[]): Promise<void> => {
+  const each = (of: (r: InboxRow) => readonly (string | null)[]): readonly string[] => [...new Set(rows.flatMap(of))].filter((id) => id !== null);
+  await Promise.all([
+    l.contact.loadMany(each((r) => [r.contact_id])),
+    l.channel.loadMany(each((r) => [r.channel_id])),
+    l.user.loadMany(each((r) => [r.assignee_id])),
+    l.label.loadMany(each((r) => r.label_ids)),
+  ]);
+};

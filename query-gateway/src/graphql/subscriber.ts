@@ -28,12 +28,16 @@ export const subscriber = <T>(o: { readonly closed: () => void }) => {
       }
       wake?.();
     },
-    async *read(): AsyncGenerator<T, void, void> {
+    /**
+     * What waits, in order. `prepare` gets everything that waits at once and answers what is told of it: a round trip of its own serves many items, however far the reader is behind.
+     */
+    async *read<U = T>(prepare?: (items: readonly T[]) => Promise<readonly U[]>): AsyncGenerator<U, void, void> {
       try {
         for (;;) {
-          for (const [key, item] of waiting) {
-            waiting.delete(key);
-            yield item;
+          while (waiting.size > 0) {
+            const items = [...waiting.values()];
+            waiting.clear();
+            yield* prepare ? await prepare(items) : (items as readonly unknown[] as readonly U[]);
           }
           if (overflowed) throw new GraphQLError('too many changes were waiting: read again', { extensions: { code: 'RESYNC' } });
           if (over) return;

@@ -43,7 +43,7 @@ export const openTestGateway = async (engine: TestEngine, o: { readonly config?:
   const pubSub = memoryPubSub({ log });
   const sent: CommandEnvelope[] = [];
   const hashes = { now: 0, most: 0, all: 0 };
-  const at: { answer: (c: CommandEnvelope) => CommandResult | undefined } = { answer: () => undefined };
+  const at: { answer: (c: CommandEnvelope) => CommandResult | undefined | Promise<CommandResult> } = { answer: () => undefined };
   const done = (c: CommandEnvelope, result: unknown): CommandResult => ({
     ok: true,
     commandId: c.id,
@@ -67,7 +67,7 @@ export const openTestGateway = async (engine: TestEngine, o: { readonly config?:
   const commands: Commands = {
     send: async (c) => {
       sent.push(c);
-      const told = at.answer(c);
+      const told = await at.answer(c);
       if (told) return told;
       const data = c.data as Record<string, string>;
       if (c.name === 'UseLink') {

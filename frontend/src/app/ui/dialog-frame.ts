@@ -1,4 +1,4 @@
-import { Component, ElementRef, inject, input, viewChild } from '@angular/core';
+import { Component, ElementRef, afterNextRender, inject, input } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
 import { MatDialogActions, MatDialogClose, MatDialogContent, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
 import { TranslocoDirective } from '@jsverse/transloco';
@@ -10,12 +10,12 @@ import { Icon } from './icon';
   imports: [Icon, MatIconButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle, TranslocoDirective],
   template: `<ng-container *transloco="let t">
     <header>
-      <h2 mat-dialog-title>{{ title() }}</h2>
+      <h2 mat-dialog-title tabindex="-1">{{ title() }}</h2>
       <button matIconButton type="button" mat-dialog-close [aria-label]="t('ui.dialog.close')">
         <mia-icon name="close" [size]="20" />
       </button>
     </header>
-    <mat-dialog-content #body><ng-content /></mat-dialog-content>
+    <mat-dialog-content><ng-content /></mat-dialog-content>
     @if (actions()) {
       <mat-dialog-actions><ng-content select="[miaActions]" /></mat-dialog-actions>
     }
@@ -33,6 +33,7 @@ import { Icon } from './icon';
       flex: 1;
       margin: 0;
       padding: 0;
+      outline: none;
       &::before {
         display: none;
       }
@@ -49,16 +50,20 @@ import { Icon } from './icon';
 export class DialogFrame {
   readonly title = input.required<string>();
   readonly actions = input(true);
-  private readonly body = viewChild('body', { read: ElementRef<HTMLElement> });
 
   constructor() {
-    // Who opens a form wants to type: not the way out, which comes first, but the first control has the focus.
+    const host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+    // A frame that takes another's place in an open dialog: its opening is over and completes at once.
+    let open = false;
     inject(MatDialogRef, { optional: true })
       ?.afterOpened()
-      .subscribe(() => {
-        const body: HTMLElement | undefined = this.body()?.nativeElement;
-        if (!body || body.contains(document.activeElement)) return;
-        body.querySelector<HTMLElement>('input:not([tabindex="-1"], :disabled), select, textarea')?.focus();
-      });
+      .subscribe({ complete: () => (open = true) });
+    const replaces = open;
+    afterNextRender(() => {
+      if (replaces) host.querySelector<HTMLElement>('h2')?.focus();
+      // Who opens a form wants to type: not the way out, which comes first, but the first control gets the focus.
+      else if (!host.querySelector('[cdkFocusInitial]'))
+        host.querySelector('mat-dialog-content :is(input:not([tabindex="-1"]), select, textarea)')?.setAttribute('cdkFocusInitial', '');
+    });
   }
 }

@@ -17,7 +17,7 @@ export interface CredentialsData {
   readonly channelId: string;
   readonly appId: string;
   /** Which one the person came to replace. */
-  readonly focus: 'accessToken' | 'appSecret' | 'appId';
+  readonly focus: 'accessToken' | 'appSecret';
 }
 
 /** New credentials for a channel. The old ones are never shown; what is left empty stays. */
@@ -36,10 +36,10 @@ export interface CredentialsData {
             [optional]="true"
             [state]="f.accessToken()"
           >
-            <mia-secret-field [formField]="f.accessToken" />
+            <mia-secret-field [formField]="f.accessToken" [attr.cdkFocusInitial]="first('accessToken')" />
           </mia-field>
           <mia-field [label]="t('credentials.appSecret')" [hint]="t('connect.appSecretHint')" [optional]="true" [state]="f.appSecret()">
-            <mia-secret-field [formField]="f.appSecret" />
+            <mia-secret-field [formField]="f.appSecret" [attr.cdkFocusInitial]="first('appSecret')" />
           </mia-field>
           <mia-field [label]="t('connect.appId')" [hint]="t('connect.appIdHint')" [optional]="true" [state]="f.appId()">
             <input miaControl inputmode="numeric" [formField]="f.appId" autocomplete="off" spellcheck="false" />
@@ -69,8 +69,8 @@ export class ChannelCredentials {
     pattern(p.appId, /^\s*(\d{5,20})?\s*$/, { error: { kind: 'digits' } });
   });
 
-  constructor() {
-    this.ref.afterOpened().subscribe(() => this.f[this.data.focus]().focusBoundControl());
+  protected first(field: CredentialsData['focus']): string | null {
+    return this.data.focus === field ? '' : null;
   }
 
   protected async send(e: Event): Promise<void> {

@@ -3,7 +3,7 @@ import { Component, input } from '@angular/core';
 /** The frame of one message. `joined`: follows another of the same side, without its own corner. */
 @Component({
   selector: 'mia-bubble',
-  host: { '[class]': 'side()', '[class.joined]': 'joined()', '[class.bad]': 'bad()' },
+  host: { '[class]': 'side()', '[class.joined]': 'joined()', '[class.bad]': 'bad()', '[class.tuck]': 'tuck()' },
   template: `
     @if (author(); as name) {
       <p class="author">{{ name }}</p>
@@ -54,6 +54,16 @@ import { Component, input } from '@angular/core';
     :host(.note) .author {
       color: var(--mia-warn);
     }
+    /* The time stands beside the end of a text's last line: mia-rich-text leaves room of --mia-tuck there. */
+    :host(.tuck) {
+      --mia-tuck: 56px;
+    }
+    :host(.tuck.out) {
+      --mia-tuck: 74px;
+    }
+    :host(.tuck) footer {
+      margin-top: -15px;
+    }
     footer {
       display: flex;
       align-items: center;
@@ -77,4 +87,6 @@ export class Bubble {
   readonly author = input<string | null>(null);
   readonly joined = input(false);
   readonly bad = input(false);
+  /** What it ends with is a line of text: time and tick stand at its end. */
+  readonly tuck = input(false);
 }

@@ -44,6 +44,11 @@ const LONG = 1_200;
       white-space: pre-wrap;
       line-height: 1.45;
     }
+    p:last-child::after {
+      content: '';
+      display: inline-block;
+      width: var(--mia-tuck, 0);
+    }
     .jumbo {
       font-size: 32px;
       line-height: 1.25;

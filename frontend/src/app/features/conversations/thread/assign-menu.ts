@@ -25,7 +25,6 @@ const MANY = 8;
       data-testid="assign"
       [disabled]="!session.can('conversations.assign')"
       [matMenuTriggerFor]="menu"
-      [attr.aria-label]="row().assignee ? t('assign.has', { name: row().assignee?.name }) : t('assign.none')"
       (menuOpened)="find.set('')"
     >
       @if (row().assignee; as a) {
@@ -35,6 +34,7 @@ const MANY = 8;
         <mia-icon name="person" [size]="18" /><span class="name ellipsis">{{ t('assign.nobody') }}</span>
       }
       <mia-icon name="keyboard_arrow_down" [size]="16" />
+      <span class="sr-only">{{ t('assign.give') }}</span>
     </button>
     <mat-menu #menu="matMenu">
       @if (directory.people().length > many) {

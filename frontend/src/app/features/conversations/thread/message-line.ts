@@ -8,6 +8,7 @@ import { Bubble } from '../../../ui/message/bubble';
 import { QuoteBox } from '../../../ui/message/quote';
 import { Reactions } from '../../../ui/message/reactions';
 import { RichText } from '../../../ui/message/rich-text';
+import { isJumbo } from '../../../ui/message/rich-text-parse';
 import { Tick } from '../../../ui/tick';
 import type { Line } from '../data/lines';
 import { ThreadStore } from '../data/thread-store';
@@ -22,7 +23,7 @@ import { MessageTools } from './message-tools';
   host: { '[class.out]': 'side() !== "in"' },
   template: `<ng-container *transloco="let t">
     <div class="row">
-      <mia-bubble [side]="side()" [joined]="joined()" [author]="author()" [bad]="line().status === 'FAILED'" [attr.data-side]="side()">
+      <mia-bubble [side]="side()" [joined]="joined()" [author]="author()" [bad]="line().status === 'FAILED'" [tuck]="tuck()" [attr.data-side]="side()">
         @if (line().type === 'NOTE') {
           @if (line().text; as text) {
             <mia-rich-text [text]="text" />
@@ -106,6 +107,12 @@ export class MessageLine {
   readonly line = input.required<Line>();
   readonly joined = input(false);
   protected readonly side = computed(() => (this.line().type === 'NOTE' ? 'note' : this.line().direction === 'OUT' ? 'out' : 'in'));
+  /** It ends with words; one too long to be shown whole ends with a button. */
+  protected readonly tuck = computed(() => {
+    const { type, kind, text, media } = this.line();
+    if (type !== 'MESSAGE' || !text || isJumbo(text) || text.length > 1_000) return false;
+    return kind !== 'LOCATION' && kind !== 'CONTACTS' && kind !== 'UNSUPPORTED' && text !== media?.filename;
+  });
   protected readonly emojis = computed(() => this.line().reactions.map((r) => r.emoji));
   /** Colleagues, programs, and every note; one's own messages and the customer's need no name. */
   protected readonly author = computed(() => {

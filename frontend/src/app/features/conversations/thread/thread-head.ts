@@ -26,7 +26,7 @@ import { SnoozeMenu } from './snooze-menu';
       [attr.aria-label]="t('thread.back')"
       ><mia-icon name="arrow_back" [size]="22"
     /></a>
-    <button type="button" class="who" [attr.aria-expanded]="panel()" [attr.aria-label]="t('thread.details', { name: row().contact.name })" (click)="togglePanel.emit()">
+    <button type="button" class="who" [attr.aria-expanded]="panel()" [title]="t('thread.panel')" (click)="togglePanel.emit()">
       <mia-avatar [name]="row().contact.name" [seed]="row().contact.id" [size]="38" />
       <span class="words">
         <strong class="ellipsis">{{ row().contact.name }}</strong>

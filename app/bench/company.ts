@@ -57,8 +57,9 @@ export const makeCompany = async ({ engines }: Product, served: Served) => {
       await settled();
       return userId;
     },
-    channel: async (): Promise<string> => {
-      const data = { name: 'Loja', phoneNumber: '+551130000000', phoneNumberId: PHONE_NUMBER_ID, businessAccountId: '102290129340398', accessToken: 'token', appSecret: APP_SECRET };
+    /** The first has {@link PHONE_NUMBER_ID}. */
+    channel: async (number = 0): Promise<string> => {
+      const data = { name: `Loja ${number}`, phoneNumber: `+55113000000${number}`, phoneNumberId: String(Number(PHONE_NUMBER_ID) + number), businessAccountId: '102290129340398', accessToken: 'token', appSecret: APP_SECRET };
       const { channelId } = await send<{ channelId: string }>('ConnectWhatsAppCloudChannel', data, { actor: { kind: 'user', id: owner } });
       await settled();
       return channelId;

@@ -3,12 +3,13 @@ import { append } from './append.ts';
 import { reached, type Bench, type Figure } from './bench.ts';
 import { commandToSocket } from './command-to-socket.ts';
 import { deliveries } from './deliveries.ts';
+import { pages } from './pages.ts';
 import { openEngine, type Engine } from './engine.ts';
 import { load, machine } from './machine.ts';
 import { rounded } from './numbers.ts';
 import { rebuild } from './rebuild.ts';
 
-const benches: readonly Bench[] = [append, commandToSocket, deliveries, rebuild];
+const benches: readonly Bench[] = [append, commandToSocket, deliveries, rebuild, pages];
 const kinds = ['embedded', 'postgresql'] as const;
 
 const asked = process.argv.slice(2);

@@ -84,7 +84,7 @@ export const consoleOn = (page: Page, productUrl: string) => {
     /** A line of a channel's checklist with that state's words. */
     check: (step: 'TOKEN' | 'SECRET' | 'REGISTERED' | 'WEBHOOK' | 'TEST_MESSAGE', state?: 'OK' | 'FAILED' | 'PENDING' | 'NOT_CHECKED'): Locator => {
       const lines = page.locator('mia-check-line').filter({ has: page.getByRole('heading', { name: new RegExp(`^${text(`checks.step.${step}`)}`) }) });
-      return state === undefined ? lines : lines.filter({ has: page.getByRole('heading', { name: new RegExp(`: ${text(`checks.state.${state}`)}$`) }) });
+      return state === undefined ? lines : lines.filter({ has: page.getByRole('heading', { name: new RegExp(`: ${text(`checks.state.${state}`)}\\b`) }) });
     },
     /** Fills the two steps of the connection form; ends on the channel's page. */
     connect: async (c: { readonly name: string; readonly phone: string; readonly phoneNumberId: string; readonly businessAccountId: string; readonly accessToken: string; readonly appSecret: string; readonly appId?: string }): Promise<void> => {

@@ -72,7 +72,7 @@ export const metaExamples: Scenario = {
     assert.equal(examples.filter(([name]) => !GROUPS.test(name)).length, Object.keys(shown).length + 1 + notSupported.length + 1, 'every one-to-one example is looked for; the reaction is on no message that we have');
 
     await owner.page.goto(channelPage);
-    const problems = owner.page.locator('mia-channel-problems li').filter({ hasText: text('problems.code.unsupported') });
+    const problems = owner.page.locator('mia-channel-problems li').filter({ hasText: text('problems.code.not_supported') });
     await problems.nth(2).waitFor();
     assert.equal(await problems.count(), 3);
   },

@@ -14,7 +14,7 @@ export type Product = {
   readonly program: Program;
   /** The one-use link that an embedded start prints; null on PostgreSQL. */
   readonly link: string | null;
-  /** Ctrl-C; throws when it takes longer than it may, or ends with another code than 0. */
+  /** Ctrl-C; throws when it takes longer than it may, or ends with another code than 0. Nothing for one that was killed. */
   stop(): Promise<void>;
   kill(): Promise<void>;
 };
@@ -46,6 +46,7 @@ export const startProduct = async (env: Environment): Promise<Product> => {
   if (over !== null) throw new Error(over);
   // Its lines come in one piece; an empty line is the last.
   await until('the product has said all', () => program.out().endsWith('\n\n'), STARTED_MS);
+  let killed = false;
   return {
     url,
     port: Number(new URL(url).port),
@@ -53,10 +54,12 @@ export const startProduct = async (env: Environment): Promise<Product> => {
     program,
     link: said('Sign in'),
     stop: async () => {
+      if (killed) return;
       const { code, signal } = await program.end('SIGINT', STOP_MS);
       if (code !== 0) throw new Error(`Ctrl-C ended the product with ${String(code ?? signal)}\n${program.out()}${program.err()}`);
     },
     kill: async () => {
+      killed = true;
       await program.end('SIGKILL', STOP_MS);
     },
   };

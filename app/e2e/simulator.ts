@@ -17,7 +17,6 @@ export type Send = {
   readonly bizOpaqueCallbackData: string | null;
   readonly outcome: 'accepted' | 'refused' | 'cut_before' | 'cut_after';
   readonly code?: number;
-  readonly message?: { readonly type: string; readonly text?: { readonly body: string } };
 };
 export type Bubble = {
   readonly id: string;
@@ -45,6 +44,9 @@ export const simulatorAt = (productUrl: string) => {
     write: (from: string, phoneNumberId: string, content: unknown, o: { readonly at?: number; readonly contextId?: string } = {}) => call<{ id: string }>('POST', 'messages', { from, phoneNumberId, content, ...o }),
     customer: (phone: string, name: string) => call<{ id: string }>('POST', 'customers', { phone, name }),
     chat: (customer: string, phoneNumberId: string) => call<{ bubbles: readonly Bubble[] }>('GET', `chats/${customer}/${phoneNumberId}`),
+    /** The words of what the customer's phone got, in order. */
+    heard: async (customer: string, phoneNumberId: string): Promise<readonly string[]> =>
+      (await call<{ bubbles: readonly Bubble[] }>('GET', `chats/${customer}/${phoneNumberId}`)).bubbles.filter((b) => !b.mine).map((b) => b.content.body ?? b.type),
     open: (customer: string, phoneNumberId: string) => call('POST', `chats/${customer}/${phoneNumberId}/open`, {}),
     settings: (patch: unknown) => call('PUT', 'settings', patch),
     fault: (fault: unknown) => call('POST', 'faults', fault),

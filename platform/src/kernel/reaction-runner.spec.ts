@@ -192,7 +192,7 @@ describe.each(testDatabases())('a reaction on $name', (engine) => {
     start(o, handler);
     await eventually(async () => expect(await parked()).toEqual([]));
     await o.send('RecordSent', { parcelId: parcelId(2), attempt: 1, receipt: 'r' });
-    await eventually(async () => expect(await o.of(2)).toEqual(['ParcelAsked', 'ParcelSent', 'ParcelNoted', 'ParcelNoted']));
+    await eventually(async () => expect(await o.of(2)).toEqual(['ParcelAsked', 'ParcelNoted', 'ParcelSent', 'ParcelNoted']));
     expect((await o.events()).filter((e) => e.type === 'ParcelNoted' && e.meta.stream.endsWith(parcelId(1))).map((e) => (e.data as { text: string }).text)).toEqual(['hello', 'sent']);
   });
   it('tolerates the refusals that it names', async () => {

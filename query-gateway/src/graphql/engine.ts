@@ -17,6 +17,11 @@ import {
 import type { GraphContext, Identity } from './context.ts';
 import { checkLists, costOf, shapeRule, type GraphLimits } from './limits.ts';
 
+/** Valid documents that are not read again: the console has some fifty. */
+const KEPT = 500;
+const KEPT_LENGTH = 10_000;
+
+type Read = { readonly document: DocumentNode; readonly operation: OperationDefinitionNode };
 /** Subscriptions that have a source, or what was wrong before they had one. */
 type Subscribed = AsyncGenerator<ExecutionResult, void, void> | ExecutionResult;
 
@@ -42,10 +47,30 @@ export const graphEngine = (o: { readonly schema: GraphQLSchema; readonly limits
    */
   const mayReadSchema = (identity: Identity): boolean => o.openSchema || identity.userId === null || identity.role === 'analyst';
 
+  const known = new Map<string, DocumentNode>();
+  const documentOf = (source: string): DocumentNode | readonly GraphQLError[] => {
+    const before = known.get(source);
+    if (before) return before;
+    let document: DocumentNode;
+    try {
+      document = parse(source, { maxLexicalTokens: limits.tokens });
+    } catch (error) {
+      return [new GraphQLError(error instanceof GraphQLError ? error.message : 'this is no query', { extensions: { code: 'GRAPHQL_PARSE_FAILED' } })];
+    }
+    // The shape first: the standard rules compare fields in pairs.
+    const misshapen = validate(schema, document, rules);
+    const wrong = misshapen.length > 0 ? misshapen : validate(schema, document, specifiedRules);
+    if (wrong.length > 0) return wrong;
+    if (source.length <= KEPT_LENGTH) {
+      known.set(source, document);
+      if (known.size > KEPT) known.delete(known.keys().next().value as string);
+    }
+    return document;
+  };
+
   return {
     schema,
     limits,
-    rules,
     /** Throws what is wrong with an operation for this caller, once its variables are known. */
     admit: (
       identity: Identity,
@@ -58,25 +83,10 @@ export const graphEngine = (o: { readonly schema: GraphQLSchema; readonly limits
       checkLists(operation, variables, limits);
       costOf(schema, document, operation, variables, limits);
     },
-    /** A document of a socket. Errors are the caller's. */
-    read: (
-      source: string,
-      operationName: string | null | undefined,
-    ): { readonly document: DocumentNode; readonly operation: OperationDefinitionNode } | readonly GraphQLError[] => {
-      let document: DocumentNode;
-      try {
-        document = parse(source, { maxLexicalTokens: limits.tokens });
-      } catch (error) {
-        return [
-          error instanceof GraphQLError
-            ? new GraphQLError(error.message, { extensions: { code: 'GRAPHQL_PARSE_FAILED' } })
-            : new GraphQLError('this is no query'),
-        ];
-      }
-      // The shape first: the standard rules compare every pair of fields.
-      const errors = validate(schema, document, rules);
-      const wrong = errors.length > 0 ? errors : validate(schema, document, specifiedRules);
-      if (wrong.length > 0) return wrong;
+    /** A valid document with its operation, or what is wrong with it: the caller's errors. */
+    read: (source: string, operationName?: string | null): Read | readonly GraphQLError[] => {
+      const document = documentOf(source);
+      if (!('kind' in document)) return document;
       const operation = getOperationAST(document, operationName);
       return operation ? { document, operation } : [new GraphQLError('the document has not one operation of that name')];
     },

@@ -1,6 +1,7 @@
 import { ApolloServer, type ApolloServerOptionsWithGateway, type ApolloServerPlugin, type BaseContext } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
-import { Router, type Request } from 'express';
+import { Router, type Request, type RequestHandler } from 'express';
+import { GraphQLError } from 'graphql';
 import type { Log } from '@master-ia/platform/ports/log.ts';
 import type { Metrics } from '@master-ia/platform/runtime/metrics.ts';
 import { jsonBody } from '../http/json-body.ts';
@@ -52,7 +53,12 @@ export const graphHttp = async (o: {
       return {
         didResolveOperation: async (r) => {
           // Without one Apollo says so.
-          if (r.operation) o.engine.admit(r.contextValue.identity, r.document, r.operation, r.request.variables ?? {});
+          if (!r.operation) return;
+          try {
+            o.engine.admit(r.contextValue.identity, r.document, r.operation, r.request.variables ?? {});
+          } catch (error) {
+            throw error instanceof GraphQLError ? new GraphQLError(error.message, { extensions: { ...error.extensions, http: { status: 400 } } }) : error;
+          }
         },
         willSendResponse: async (r) => seconds.observe({ kind: r.operation?.operation ?? 'none' }, (performance.now() - began) / 1000),
       };
@@ -67,8 +73,8 @@ export const graphHttp = async (o: {
   const apollo = new ApolloServer<GraphContext>({
     gateway: executedBy(o.engine),
     plugins: [checks],
-    validationRules: [...o.engine.rules],
-    parseOptions: { maxLexicalTokens: o.engine.limits.tokens },
+    // Done before Apollo gets it, as for sockets: its own order compares the fields of a document of any shape.
+    dangerouslyDisableValidation: true,
     // Who may is decided per caller, when the operation is admitted.
     introspection: true,
     formatError: (_, error) => o.format(error),
@@ -87,6 +93,13 @@ export const graphHttp = async (o: {
     res.set('allow', 'POST');
     throw new HttpProblem(405, 'method_not_allowed');
   });
-  router.post('/', ...jsonBody(BODY_BYTES), expressMiddleware(apollo, { context: async ({ req }) => o.contextOf(req) }));
+  const valid: RequestHandler = (req, res, next) => {
+    const { query, operationName } = (req.body ?? {}) as { readonly query?: unknown; readonly operationName?: unknown };
+    // What is no query at all Apollo says.
+    const read = typeof query === 'string' && query !== '' ? o.engine.read(query, typeof operationName === 'string' ? operationName : null) : null;
+    if (read !== null && !('document' in read)) res.status(400).json({ errors: read.map((e) => o.format(e)) });
+    else next();
+  };
+  router.post('/', ...jsonBody(BODY_BYTES), valid, expressMiddleware(apollo, { context: async ({ req }) => o.contextOf(req) }));
   return { router, stop: () => apollo.stop() };
 };

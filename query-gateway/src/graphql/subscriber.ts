@@ -15,6 +15,25 @@ export const subscriber = <T>(o: { readonly closed: () => void }) => {
     o.closed();
     wake?.();
   };
+  async function* items<U>(prepare?: (items: readonly T[]) => Promise<readonly U[]>): AsyncGenerator<U, void, void> {
+    try {
+      for (;;) {
+        while (waiting.size > 0) {
+          const next = [...waiting.values()];
+          waiting.clear();
+          yield* prepare ? await prepare(next) : (next as readonly unknown[] as readonly U[]);
+        }
+        if (overflowed) throw new GraphQLError('too many changes were waiting: read again', { extensions: { code: 'RESYNC' } });
+        if (over) return;
+        await new Promise<void>((go) => {
+          wake = go;
+        });
+        wake = undefined;
+      }
+    } finally {
+      finish();
+    }
+  }
   return {
     push(key: string, item: T): void {
       if (over) return;
@@ -31,24 +50,15 @@ export const subscriber = <T>(o: { readonly closed: () => void }) => {
     /**
      * What waits, in order. `prepare` gets everything that waits at once and answers what is told of it: a round trip of its own serves many items, however far the reader is behind.
      */
-    async *read<U = T>(prepare?: (items: readonly T[]) => Promise<readonly U[]>): AsyncGenerator<U, void, void> {
-      try {
-        for (;;) {
-          while (waiting.size > 0) {
-            const items = [...waiting.values()];
-            waiting.clear();
-            yield* prepare ? await prepare(items) : (items as readonly unknown[] as readonly U[]);
-          }
-          if (overflowed) throw new GraphQLError('too many changes were waiting: read again', { extensions: { code: 'RESYNC' } });
-          if (over) return;
-          await new Promise<void>((go) => {
-            wake = go;
-          });
-          wake = undefined;
-        }
-      } finally {
+    read<U = T>(prepare?: (items: readonly T[]) => Promise<readonly U[]>): AsyncGenerator<U, void, void> {
+      const reader = items(prepare);
+      const end = reader.return.bind(reader);
+      // A generator ends only when what it awaits is there: without this a closed subscription would live until the next change.
+      reader.return = (value) => {
         finish();
-      }
+        return end(value);
+      };
+      return reader;
     },
     close: finish,
   };

@@ -121,7 +121,7 @@ export default class ChannelPage {
     const { ChannelCredentials } = await import('./channel-credentials');
     this.dialog.open<unknown, CredentialsData>(ChannelCredentials, {
       data: { channelId: channel.id, appId: channel.appId ?? '', focus },
-      width: '560px',
+      width: '528px',
     });
   }
 }

@@ -9,6 +9,7 @@ import { Can } from '../../core/can';
 import { ErrorText } from '../../core/error-text';
 import { follow } from '../../core/follow';
 import { Format } from '../../core/format';
+import { NEW_CONVERSATION } from '../../core/new-conversation';
 import { PageTitle } from '../../core/page-title';
 import { Avatar } from '../../ui/avatar';
 import { Chip } from '../../ui/chip';
@@ -49,6 +50,7 @@ import { ContactName } from './contact-name';
 export default class ContactPage {
   private readonly apollo = inject(Apollo);
   private readonly errors = inject(ErrorText);
+  private readonly newConversation = inject(NEW_CONVERSATION);
   private readonly title = inject(PageTitle);
   protected readonly format = inject(Format);
   readonly id = input.required<string>();
@@ -91,6 +93,10 @@ export default class ContactPage {
       const name = this.shownName();
       if (name) this.title.about(name);
     });
+  }
+
+  protected start(contactId: string): void {
+    void this.newConversation({ contactId, name: this.shownName() });
   }
 
   protected again(): void {

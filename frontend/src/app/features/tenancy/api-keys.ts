@@ -64,7 +64,7 @@ export default class ApiKeys {
 
   protected async create(): Promise<void> {
     const { CreateApiKey } = await import('./create-api-key');
-    const ref = this.dialog.open(CreateApiKey, { width: '560px' });
+    const ref = this.dialog.open(CreateApiKey, { width: '528px' });
     ref.afterClosed().subscribe(() => void this.query.refetch().catch(() => undefined));
   }
 

@@ -34,7 +34,7 @@ const grants = (role: Role) =>
             <tr>
               <th scope="row">
                 <strong>{{ t('role.' + r.key) }}</strong>
-                <span class="muted">{{ t('team.about.' + r.key) }}</span>
+                <p class="muted">{{ t('team.about.' + r.key) }}</p>
               </th>
               @for (g of r.grants; track g.question) {
                 <td class="mark">
@@ -87,8 +87,6 @@ const grants = (role: Role) =>
       vertical-align: bottom;
     }
     tbody th {
-      display: grid;
-      gap: 2px;
       min-width: 220px;
     }
     strong {

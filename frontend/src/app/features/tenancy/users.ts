@@ -8,6 +8,7 @@ import { Can } from '../../core/can';
 import { Command } from '../../core/command';
 import { ErrorText } from '../../core/error-text';
 import { I18n } from '../../core/i18n';
+import { Page } from '../../core/page';
 import { Session } from '../../core/session';
 import { Toasts } from '../../core/toasts';
 import { Avatar } from '../../ui/avatar';
@@ -35,6 +36,7 @@ export default class Users {
   private readonly dialog = inject(MatDialog);
   private readonly errors = inject(ErrorText);
   private readonly i18n = inject(I18n);
+  private readonly page = inject(Page);
   private readonly toasts = inject(Toasts);
   protected readonly session = inject(Session);
   private readonly all = signal<readonly UserFieldsFragment[] | null>(null);
@@ -72,7 +74,7 @@ export default class Users {
     return [
       { id: 'role', text: this.i18n.text('team.changeRole'), icon: 'shield' },
       ...(u.state === 'INVITED' ? [{ id: 'link', text: this.i18n.text('team.newLink'), icon: 'link' }] : []),
-      { id: 'remove', text: this.i18n.text(u.state === 'INVITED' ? 'team.withdraw' : 'team.remove'), icon: 'delete', danger: true },
+      { id: 'remove', text: this.i18n.text(`team.${u.state === 'INVITED' ? 'withdraw' : 'remove'}.do`), icon: 'delete', danger: true },
     ];
   }
 
@@ -85,14 +87,14 @@ export default class Users {
   /** A new person, or a new link for who is invited already. */
   protected async invite(again: UserFieldsFragment | null = null): Promise<void> {
     const { InviteUser } = await import('./invite-user');
-    const ref = this.dialog.open(InviteUser, { data: { again, members: this.people() }, width: '520px' });
+    const ref = this.dialog.open(InviteUser, { data: { again, members: this.people() }, width: '528px' });
     ref.afterClosed().subscribe(() => void this.query.refetch().catch(() => undefined));
   }
 
   private async changeRole(user: UserFieldsFragment): Promise<void> {
     const { ChangeRole } = await import('./change-role');
     const self = user.id === this.session.user()?.id;
-    const ref = this.dialog.open<unknown, unknown, boolean>(ChangeRole, { data: { user, self }, width: '520px' });
+    const ref = this.dialog.open<unknown, unknown, boolean>(ChangeRole, { data: { user, self }, width: '528px' });
     ref.afterClosed().subscribe((done) => {
       if (done && self) void this.session.refresh();
     });
@@ -101,18 +103,20 @@ export default class Users {
   private async remove(user: UserFieldsFragment): Promise<void> {
     const { Confirm } = await import('../../ui/confirm');
     const text = (key: string, params?: Record<string, unknown>) => this.i18n.text(key, params);
-    const invited = user.state === 'INVITED';
+    const name = user.name || user.email;
     const self = user.id === this.session.user()?.id;
+    const kind = self ? 'leave' : user.state === 'INVITED' ? 'withdraw' : 'remove';
     this.dialog.open(Confirm, {
       data: {
-        title: text(invited ? 'team.withdrawAsk' : self ? 'team.leaveAsk' : 'team.removeAsk', { name: user.name || user.email }),
-        text: text(invited ? 'team.withdrawText' : 'team.removeText'),
-        yes: text(invited ? 'team.withdraw' : 'team.remove'),
+        title: text(`team.${kind}.ask`, { name }),
+        text: text(`team.${kind}.text`),
+        yes: text(`team.${kind}.do`),
         danger: true,
         run: async () => {
           const { why } = await this.command.run(RemoveUserDocument, { userId: user.id });
           if (why !== null) return why;
-          this.toasts.good(text('team.removed', { name: user.name || user.email }));
+          if (self) this.page.restartAt('/');
+          this.toasts.good(text(`team.${kind}.done`, { name }));
           await this.query.refetch().catch(() => undefined);
           return null;
         },

@@ -89,7 +89,7 @@ const MANY = 8;
       display: inline-flex;
       align-items: center;
       gap: 7px;
-      max-width: 180px;
+      max-width: 160px;
       min-height: 34px;
       padding: 0 9px;
       border: 1px solid var(--mia-line);

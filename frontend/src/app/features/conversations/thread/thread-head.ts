@@ -9,6 +9,7 @@ import { Avatar } from '../../../ui/avatar';
 import { Icon } from '../../../ui/icon';
 import { ConversationActions } from '../data/conversation-actions';
 import type { Row } from '../data/conversation-rows';
+import { Directory } from '../data/directory';
 import { AssignMenu } from './assign-menu';
 import { SnoozeMenu } from './snooze-menu';
 
@@ -146,6 +147,7 @@ import { SnoozeMenu } from './snooze-menu';
 })
 export class ThreadHead {
   protected readonly actions = inject(ConversationActions);
+  private readonly directory = inject(Directory);
   protected readonly format = inject(Format);
   readonly row = input.required<Row>();
   readonly panel = input.required<boolean>();
@@ -153,6 +155,6 @@ export class ThreadHead {
   readonly togglePanel = output();
   protected readonly detail = computed(() => {
     const { contact, channel } = this.row();
-    return [contact.phone ? this.format.phone(contact.phone) : null, channel.name].filter(Boolean).join(' · ');
+    return [contact.phone ? this.format.phone(contact.phone) : null, this.directory.channels().length > 1 ? channel.name : null].filter(Boolean).join(' · ');
   });
 }

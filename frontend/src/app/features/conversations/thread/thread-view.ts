@@ -44,6 +44,8 @@ export class ThreadView {
     blocksOf(this.store.lines(), this.store.newer() ? [] : this.pending(), this.unread()),
   );
   private opened = false;
+  /** One's first place is found: what is on the screen from now on has been seen. */
+  private began = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -86,10 +88,19 @@ export class ThreadView {
     if (this.opened || !this.place || this.store.lines().length === 0) return;
     this.opened = true;
     const unread = firstUnread(this.store.lines(), this.store.row()?.unread ?? 0);
-    if (this.store.target()) return;
+    if (this.store.target()) return this.begin();
     this.unread.set(unread);
-    if (unread) setTimeout(() => this.place?.show(this.scroller().nativeElement.querySelector('[data-unread]'), 0.2) || this.place?.toEnd());
-    else this.place.toEnd();
+    if (!unread) return this.begin();
+    // The line that announces them is drawn with the next rendering.
+    setTimeout(() => {
+      this.place?.show(this.scroller().nativeElement.querySelector('[data-unread]'), 0.2);
+      this.begin();
+    });
+  }
+
+  private begin(): void {
+    this.began = true;
+    this.settle();
   }
 
   private settle(): void {
@@ -116,7 +127,7 @@ export class ThreadView {
   protected read(): void {
     const id = this.store.id();
     const last = this.place?.lastSeen();
-    if (!id || !last || !this.reading.looking) return;
+    if (!this.began || !id || !last || !this.reading.looking) return;
     const lines = this.store.lines();
     const seen = lines.slice(0, lines.findIndex((l) => l.id === last) + 1);
     const newest = seen.reduce((max, l) => (l.position > max ? l.position : max), '');

@@ -20,19 +20,25 @@ const sent = async <R>(b: Beside, name: string, tenant: string, data: unknown): 
   return answer.result as R;
 };
 const link = async (b: Beside, userId: string, companyId: string | null, purpose: 'enter' | 'recover'): Promise<string> => {
-  const { token } = await sent<{ token: string | null }>(b, 'MakeLink', INSTALLATION, { userId, companyId, purpose, minutes: RECOVERY_MINUTES });
+  const { token } = await sent<{ token: string | null }>(b, 'MakeLink', INSTALLATION, {
+    userId,
+    companyId,
+    purpose,
+    minutes: RECOVERY_MINUTES,
+  });
   return `${b.publicUrl}/${purpose}#${String(token)}`;
 };
 /** Companies as the log tells them. */
 const companies = async (b: Beside): Promise<ReadonlyMap<string, { name: string; suspended: boolean }>> => {
   const found = new Map<string, { name: string; suspended: boolean }>();
-  for (let after: Awaited<ReturnType<Beside['store']['head']>> | 'start' = 'start'; ; ) {
+  for (let after: Awaited<ReturnType<Beside['store']['head']>> | 'start' = 'start'; ;) {
     const page = await b.store.all(after, { max: 1000, domains: ['tenancy'] });
     for (const raw of page.events) {
       const d = b.opener.closed(raw).data as { companyId?: string; name?: string; suspended?: boolean };
       if (d.companyId === undefined) continue;
       const old = found.get(d.companyId);
-      if (raw.type === 'CompanyCreated' || raw.type === 'CompanyRenamed') found.set(d.companyId, { name: String(d.name), suspended: old?.suspended ?? false });
+      if (raw.type === 'CompanyCreated' || raw.type === 'CompanyRenamed')
+        found.set(d.companyId, { name: String(d.name), suspended: old?.suspended ?? false });
       if (raw.type === 'CompanySuspended' && old) found.set(d.companyId, { ...old, suspended: d.suspended === true });
     }
     if (page.next === after) return found;
@@ -53,7 +59,12 @@ await runBeside(async (b) => {
     for (const [id, c] of await companies(b)) say(`${id}  ${c.name}${c.suspended ? '  (suspended)' : ''}`);
   } else if (what === 'company' && action === 'create' && first && second) {
     const companyId = systemIds.random();
-    const owner = await sent<{ userId: string }>(b, 'CreateOwner', companyId, { companyId, companyName: first, email: second, name: second.split('@')[0] });
+    const owner = await sent<{ userId: string }>(b, 'CreateOwner', companyId, {
+      companyId,
+      companyName: first,
+      email: second,
+      name: second.split('@')[0],
+    });
     say(`company ${companyId}`);
     say(await link(b, owner.userId, companyId, 'enter'));
   } else if (what === 'company' && (action === 'suspend' || action === 'resume') && first) {

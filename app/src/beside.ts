@@ -34,10 +34,30 @@ export const beside = async (program: (b: Beside) => Promise<void>): Promise<voi
   try {
     const running = await runningProduct(config.dataDir);
     if (running) {
-      const db = await life.start('database', () => openDatabase({ connection: running.pg, lane: 'queue', max: 4, log }), (d) => d.close());
-      const store = await life.start('store', () => openSqlEventStore({ db, log }), (s) => s.close());
-      const vault = await life.start('vault', () => openVault({ db, masterKey: config.masterKey }), (v) => v.close());
-      await program({ config, commands: controlCommands(running), store, vault, opener: eventOpener(registry(domains), vault.keys), facts: sqlFactStore(db), publicUrl: running.publicUrl });
+      const db = await life.start(
+        'database',
+        () => openDatabase({ connection: running.pg, lane: 'queue', max: 4, log }),
+        (d) => d.close(),
+      );
+      const store = await life.start(
+        'store',
+        () => openSqlEventStore({ db, log }),
+        (s) => s.close(),
+      );
+      const vault = await life.start(
+        'vault',
+        () => openVault({ db, masterKey: config.masterKey }),
+        (v) => v.close(),
+      );
+      await program({
+        config,
+        commands: controlCommands(running),
+        store,
+        vault,
+        opener: eventOpener(registry(domains), vault.keys),
+        facts: sqlFactStore(db),
+        publicUrl: running.publicUrl,
+      });
     } else {
       const engines = await openEngines({ config, life, log, clock: systemClock, ids: systemIds });
       const services = await startServices({
@@ -51,7 +71,15 @@ export const beside = async (program: (b: Beside) => Promise<void>): Promise<voi
         simulatedAllowed: config.demo,
         callbackUrl: (channelId) => `${publicUrl(config)}/webhooks/whatsapp/${channelId}`,
       });
-      await program({ config, commands: services.commands, store: engines.store, vault: { keys: engines.vault, raw: engines.raw }, opener: services.opener, facts: services.facts, publicUrl: publicUrl(config) });
+      await program({
+        config,
+        commands: services.commands,
+        store: engines.store,
+        vault: { keys: engines.vault, raw: engines.raw },
+        opener: services.opener,
+        facts: services.facts,
+        publicUrl: publicUrl(config),
+      });
     }
   } finally {
     await life.stop('done');

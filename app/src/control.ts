@@ -7,11 +7,18 @@ import type { CommandEnvelope, CommandResult, Commands } from '@master-ia/platfo
 import type { Connection } from '@master-ia/platform/postgres/database.ts';
 
 /** How programs beside a running product find it: written by the product, readable by its owner only. */
-export type ControlFile = { readonly pid: number; readonly pg: Connection; readonly port: number; readonly token: string; readonly publicUrl: string };
+export type ControlFile = {
+  readonly pid: number;
+  readonly pg: Connection;
+  readonly port: number;
+  readonly token: string;
+  readonly publicUrl: string;
+};
 const FILE = 'control.json';
 const BODY_MAX = 1024 * 1024;
 
-const same = (a: string, b: string): boolean => timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest());
+const same = (a: string, b: string): boolean =>
+  timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest());
 const bodyOf = async (req: IncomingMessage): Promise<string> => {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -24,11 +31,18 @@ const bodyOf = async (req: IncomingMessage): Promise<string> => {
 };
 
 /** Takes commands of `replay`, `reparse` and `admin` on loopback, with a token that only the data directory's owner can read. */
-export const openControl = async (o: { readonly dataDir: string; readonly commands: Commands; readonly ids: Ids; readonly pg: Connection; readonly publicUrl: () => string }) => {
+export const openControl = async (o: {
+  readonly dataDir: string;
+  readonly commands: Commands;
+  readonly ids: Ids;
+  readonly pg: Connection;
+  readonly publicUrl: () => string;
+}) => {
   const token = o.ids.secret(32);
   const server: Server = createServer((req, res) => {
     const answer = async (): Promise<void> => {
-      if (req.method !== 'POST' || req.url !== '/commands' || !same(req.headers.authorization ?? '', `Bearer ${token}`)) return void res.writeHead(404).end();
+      if (req.method !== 'POST' || req.url !== '/commands' || !same(req.headers.authorization ?? '', `Bearer ${token}`))
+        return void res.writeHead(404).end();
       const result = await o.commands.send(JSON.parse(await bodyOf(req)) as CommandEnvelope);
       res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(result));
     };
@@ -68,7 +82,11 @@ export const runningProduct = async (dataDir: string): Promise<ControlFile | nul
 /** The running product's commands. */
 export const controlCommands = (c: ControlFile): Commands => ({
   send: async (envelope) => {
-    const answer = await fetch(`http://127.0.0.1:${String(c.port)}/commands`, { method: 'POST', headers: { authorization: `Bearer ${c.token}`, 'content-type': 'application/json' }, body: JSON.stringify(envelope) });
+    const answer = await fetch(`http://127.0.0.1:${String(c.port)}/commands`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${c.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(envelope),
+    });
     if (answer.status !== 200) throw new Error(`the running product answered ${String(answer.status)}`);
     return (await answer.json()) as CommandResult;
   },

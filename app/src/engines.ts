@@ -21,19 +21,57 @@ import { openSqlWorkQueue } from '@master-ia/platform/work-queue/sql.ts';
 /** Connections per lane: the embedded database has one session, a server is shared with others. */
 const POOL: Readonly<Record<Lane, number>> = { log: 4, query: 8, facts: 3, live: 4, queue: 4, rebuild: 2, vacuum: 1 };
 
-export type EnginePorts = { readonly config: Pick<Config, 'dataDir' | 'databaseUrl' | 'masterKey'>; readonly life: Lifecycle; readonly log: Log; readonly clock: Clock; readonly ids: Ids };
+export type EnginePorts = {
+  readonly config: Pick<Config, 'dataDir' | 'databaseUrl' | 'masterKey'>;
+  readonly life: Lifecycle;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly ids: Ids;
+};
 
 /** The engines that the configuration names, opened in order and closed with the lifecycle: database, store, feed, vaults, queues, media. */
 export const openEngines = async ({ config, life, log, clock, ids }: EnginePorts) => {
-  const embedded = config.databaseUrl === undefined ? await life.start('database', () => startEmbeddedPostgres({ dataDir: config.dataDir, log }), (e) => e.stop()) : undefined;
+  const embedded =
+    config.databaseUrl === undefined
+      ? await life.start(
+          'database',
+          () => startEmbeddedPostgres({ dataDir: config.dataDir, log }),
+          (e) => e.stop(),
+        )
+      : undefined;
   const connection: Connection = embedded
-    ? { host: embedded.host, port: embedded.port, user: embedded.user, database: embedded.database, ...(embedded.password !== undefined && { password: embedded.password }) }
+    ? {
+        host: embedded.host,
+        port: embedded.port,
+        user: embedded.user,
+        database: embedded.database,
+        ...(embedded.password !== undefined && { password: embedded.password }),
+      }
     : { connectionString: config.databaseUrl as string };
-  const open = (lane: Lane) => life.start(`database ${lane}`, () => openDatabase({ connection, lane, max: POOL[lane], log }), (db) => db.close());
-  const [logDb, queryDb, factsDb, liveDb, queueDb] = [await open('log'), await open('query'), await open('facts'), await open('live'), await open('queue')];
+  const open = (lane: Lane) =>
+    life.start(
+      `database ${lane}`,
+      () => openDatabase({ connection, lane, max: POOL[lane], log }),
+      (db) => db.close(),
+    );
+  const [logDb, queryDb, factsDb, liveDb, queueDb] = [
+    await open('log'),
+    await open('query'),
+    await open('facts'),
+    await open('live'),
+    await open('queue'),
+  ];
   await migrate(logDb, { log });
-  const store = await life.start('event store', () => openSqlEventStore({ db: logDb, followers: liveDb, log }), (s) => s.close());
-  const vault = await life.start('vault', () => openVault({ db: logDb, masterKey: config.masterKey }), (v) => v.close());
+  const store = await life.start(
+    'event store',
+    () => openSqlEventStore({ db: logDb, followers: liveDb, log }),
+    (s) => s.close(),
+  );
+  const vault = await life.start(
+    'vault',
+    () => openVault({ db: logDb, masterKey: config.masterKey }),
+    (v) => v.close(),
+  );
   const media = await openFileMediaStore({ dir: join(config.dataDir, 'media'), index: sqlMediaIndex(logDb), keys: vault.keys, clock, ids });
   return {
     kind: embedded ? 'embedded PostgreSQL (PGlite)' : 'PostgreSQL',

@@ -35,7 +35,13 @@ export const makeDefaultOwner = async (commands: Commands, ids: Ids): Promise<Ow
 
 /** A one-use sign-in link. */
 export const entryLink = async (commands: Commands, ids: Ids, owner: Owner, publicUrl: string): Promise<string> => {
-  const answer = await commands.send({ name: 'MakeLink', id: ids.random(), tenant: INSTALLATION, data: { userId: owner.userId, companyId: owner.companyId, purpose: 'enter', minutes: 24 * 60 }, actor: installation });
+  const answer = await commands.send({
+    name: 'MakeLink',
+    id: ids.random(),
+    tenant: INSTALLATION,
+    data: { userId: owner.userId, companyId: owner.companyId, purpose: 'enter', minutes: 24 * 60 },
+    actor: installation,
+  });
   if (!answer.ok) throw new Error(`no sign-in link could be made: ${answer.refusal.code}`);
   return `${publicUrl}/enter#${String((answer.result as { token: string | null }).token)}`;
 };

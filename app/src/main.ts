@@ -30,11 +30,19 @@ const start = async (config: Config): Promise<void> => {
   const ids = systemIds;
   try {
     const built = buildConsoleIfStale({ log: (line) => log.info({ console: line }, 'console') });
-    const simulator = config.demo ? life.start('simulator', () => startSimulatorProcess({ dir: join(config.dataDir, 'simulator'), log: (line) => log.info({ simulator: line }, 'simulator') }), (p) => p.stop()) : null;
+    const simulator = config.demo
+      ? life.start(
+          'simulator',
+          () =>
+            startSimulatorProcess({ dir: join(config.dataDir, 'simulator'), log: (line) => log.info({ simulator: line }, 'simulator') }),
+          (p) => p.stop(),
+        )
+      : null;
     const engines = await openEngines({ config, life, log, clock, ids });
     const simulatorUrl = (await simulator)?.url ?? null;
     let port = config.port;
-    const callbackUrl = (channelId: string, simulated: boolean): string => `${simulated ? `http://127.0.0.1:${String(port)}` : publicUrl(config, port)}/webhooks/whatsapp/${channelId}`;
+    const callbackUrl = (channelId: string, simulated: boolean): string =>
+      `${simulated ? `http://127.0.0.1:${String(port)}` : publicUrl(config, port)}/webhooks/whatsapp/${channelId}`;
     const empty = (await engines.store.head()) === '0'.repeat(20);
     const services = await startServices({
       engines,
@@ -59,8 +67,16 @@ const start = async (config: Config): Promise<void> => {
     const system = async () => {
       const [head, depth] = await Promise.all([engines.store.head(), engines.queue.depth()]);
       const sum = (of: (d: (typeof depth)[number]) => number): number => depth.reduce((n, d) => n + of(d), 0);
-      const database = await engines.queryDb.query('select 1').then(() => true, () => false);
-      return { engines: [{ name: 'database', kind: engines.kind, ok: database }], head, queued: sum((d) => d.waiting), held: sum((d) => d.held) };
+      const database = await engines.queryDb.query('select 1').then(
+        () => true,
+        () => false,
+      );
+      return {
+        engines: [{ name: 'database', kind: engines.kind, ok: database }],
+        head,
+        queued: sum((d) => d.waiting),
+        held: sum((d) => d.held),
+      };
     };
     const gateway = createGateway({
       config: {
@@ -91,13 +107,29 @@ const start = async (config: Config): Promise<void> => {
       console: console.ok ? { dir: CONSOLE } : { failed: console.why },
       webhooks: services.connectors.router,
     });
-    const listening = await life.start('gateway', () => gateway.listen(config.port, config.host), () => gateway.close());
+    const listening = await life.start(
+      'gateway',
+      () => gateway.listen(config.port, config.host),
+      () => gateway.close(),
+    );
     port = listening.port;
     await services.startConnectors();
-    await life.start('control', () => openControl({ dataDir: config.dataDir, commands: services.commands, ids, pg: engines.connection, publicUrl: () => publicUrl(config, port) }), (c) => c.close());
+    await life.start(
+      'control',
+      () =>
+        openControl({
+          dataDir: config.dataDir,
+          commands: services.commands,
+          ids,
+          pg: engines.connection,
+          publicUrl: () => publicUrl(config, port),
+        }),
+      (c) => c.close(),
+    );
     say('');
     say(`  Master IA is running: ${publicUrl(config, port)}`);
-    if (engines.embedded && owner) say(`  Sign in (one use):    ${await entryLink(services.commands, ids, owner, publicUrl(config, port))}`);
+    if (engines.embedded && owner)
+      say(`  Sign in (one use):    ${await entryLink(services.commands, ids, owner, publicUrl(config, port))}`);
     if (simulatorUrl !== null) say(`  A customer's phone:   ${publicUrl(config, port)}/simulator/`);
     if (!console.ok) say('  The console could not be built; API and webhooks work. Its page says why.');
     say('');
@@ -107,7 +139,8 @@ const start = async (config: Config): Promise<void> => {
   }
 };
 
-const known = (error: unknown): boolean => error instanceof DataDirectoryInUse || error instanceof WrongMasterKey || error instanceof DatabaseIsNewer;
+const known = (error: unknown): boolean =>
+  error instanceof DataDirectoryInUse || error instanceof WrongMasterKey || error instanceof DatabaseIsNewer;
 try {
   await start(readConfig());
 } catch (error) {

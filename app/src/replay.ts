@@ -17,7 +17,12 @@ import { projections } from '@master-ia/projection-service/projections.ts';
 import { domains } from '@master-ia/schemas/domains.ts';
 import { runningProduct } from './control.ts';
 
-const usage = ['npm run replay -- VIEW|all [--keep-old]', 'npm run replay -- list', '', `views: ${projections.map((v) => v.name).join(', ')}`].join('\n');
+const usage = [
+  'npm run replay -- VIEW|all [--keep-old]',
+  'npm run replay -- list',
+  '',
+  `views: ${projections.map((v) => v.name).join(', ')}`,
+].join('\n');
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 /** One rebuild at a time; what a killed one leaves is free again after this. */
 const LEASE_MS = 10_000;
@@ -40,7 +45,8 @@ const replay = async (order: Asked): Promise<void> => {
   stopWithProcess(life, log);
   try {
     const running = await runningProduct(config.dataDir);
-    let connection: Connection | undefined = running?.pg ?? (config.databaseUrl === undefined ? undefined : { connectionString: config.databaseUrl });
+    let connection: Connection | undefined =
+      running?.pg ?? (config.databaseUrl === undefined ? undefined : { connectionString: config.databaseUrl });
     if (!connection) {
       const { host, port, user, database, password } = await life.start(
         'database',
@@ -66,7 +72,9 @@ const replay = async (order: Asked): Promise<void> => {
       for (const v of await statusOf(found, { db, store, registry: known, clock: systemClock })) {
         const versions = v.versions.map((x) => `${String(x.version)} ${x.state}`).join(', ') || 'none yet';
         const parked = v.parked.length > 0 ? `, ${String(v.parked.length)} keys parked` : '';
-        say(`${v.view.padEnd(16)} ${v.state.padEnd(10)} position ${v.position || '-'} of ${v.head}, ${v.lagMs === 0 ? 'no lag' : `${(v.lagMs / 1000).toFixed(1)} s behind`}${parked}; versions: ${versions}`);
+        say(
+          `${v.view.padEnd(16)} ${v.state.padEnd(10)} position ${v.position || '-'} of ${v.head}, ${v.lagMs === 0 ? 'no lag' : `${(v.lagMs / 1000).toFixed(1)} s behind`}${parked}; versions: ${versions}`,
+        );
       }
       return;
     }
@@ -83,7 +91,12 @@ const replay = async (order: Asked): Promise<void> => {
       const done = await rebuild(
         order.views,
         { db, store, decoder, registry: known, log },
-        { pace: embedded && running ? 'paced' : 'full', upTo: running ? 'live' : 'head', keepOld: order.keepOld, signal: AbortSignal.any([life.signal, lease.signal]) },
+        {
+          pace: embedded && running ? 'paced' : 'full',
+          upTo: running ? 'live' : 'head',
+          keepOld: order.keepOld,
+          signal: AbortSignal.any([life.signal, lease.signal]),
+        },
       );
       for (const r of done) {
         const seconds = r.ms / 1000;

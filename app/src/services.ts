@@ -52,7 +52,11 @@ export const startServices = async (o: ServiceOptions) => {
     simulatedAllowed: o.simulatedAllowed,
   });
   const projection = createProjectionService({ db: e.liveDb, store: e.store, feed: e.feed, vault: e.vault, pubSub: e.pubSub, clock, log });
-  const http = await life.start('provider http', () => openProviderHttp(), (h) => h.close());
+  const http = await life.start(
+    'provider http',
+    () => openProviderHttp(),
+    (h) => h.close(),
+  );
   const connectors = createConnectors({
     store: e.store,
     feed: e.feed,
@@ -78,7 +82,11 @@ export const startServices = async (o: ServiceOptions) => {
     callbackUrl: o.callbackUrl,
     ...(o.kinds && { kinds: o.kinds }),
   });
-  await life.start('projections', () => projection.start(), () => projection.stop());
+  await life.start(
+    'projections',
+    () => projection.start(),
+    () => projection.stop(),
+  );
   const loop = (name: string, run: (signal: AbortSignal) => Promise<void>) => {
     const stopping = new AbortController();
     return life.start(

@@ -44,14 +44,32 @@ export const TYPING = 'typing';
 /** Webhooks in, effects out. Sends commands, appends nothing. */
 export const createConnectors = (ports: ConnectorPorts) => {
   const { ids } = ports;
-  const access = channelAccess({ secrets: ports.secrets, transport: ports.transport, version: ports.graph.version, graphUrl: ports.graph.url, simulatorUrl: ports.simulatorUrl });
+  const access = channelAccess({
+    secrets: ports.secrets,
+    transport: ports.transport,
+    version: ports.graph.version,
+    graphUrl: ports.graph.url,
+    simulatorUrl: ports.simulatorUrl,
+  });
   const verifyToken = async (tenant: string, channelId: string): Promise<string | undefined> => {
-    const raws = (await ports.store.read(`channel-${channelId}`, { from: 0, max: 1000 })).filter((r) => r.tenant === tenant && r.type === 'ChannelConnected');
+    const raws = (await ports.store.read(`channel-${channelId}`, { from: 0, max: 1000 })).filter(
+      (r) => r.tenant === tenant && r.type === 'ChannelConnected',
+    );
     const events = (await ports.opener.open(raws)) as readonly Stored<ChannelEvents, 'ChannelConnected'>[];
     const token = events.at(-1)?.data.verifyToken;
     return token === ERASED ? undefined : token;
   };
-  const webhook = whatsappWebhook({ db: ports.queryDb, access, raw: ports.raw, commands: ports.commands, cache: ports.cache, clock: ports.clock, ids, log: ports.log, verifyToken });
+  const webhook = whatsappWebhook({
+    db: ports.queryDb,
+    access,
+    raw: ports.raw,
+    commands: ports.commands,
+    cache: ports.cache,
+    clock: ports.clock,
+    ids,
+    log: ports.log,
+    verifyToken,
+  });
   const channelPorts: ChannelPorts = { access, ids, callbackUrl: ports.callbackUrl, lastReached: webhook.lastReached };
   const effects: readonly AnyEffect[] = [
     sendMessage({ access, media: ports.media, ids }),
@@ -59,7 +77,10 @@ export const createConnectors = (ports: ConnectorPorts) => {
     markRead({ access, ids }),
     checkChannel(channelPorts),
     registerNumber(channelPorts),
-    syncTemplates({ ...channelPorts, templateId: (tenant, channelId, name, language) => ids.from(tenant, 'template', channelId, name, language) }),
+    syncTemplates({
+      ...channelPorts,
+      templateId: (tenant, channelId, name, language) => ids.from(tenant, 'template', channelId, name, language),
+    }),
   ];
   const workers = effects.map((e) => effectWorker(e, ports));
   const ingest = reactionRunner(ingestReaction({ raw: ports.raw, ...(ports.kinds && { kinds: ports.kinds }) }), ports);
@@ -70,12 +91,19 @@ export const createConnectors = (ports: ConnectorPorts) => {
     const channel = c && (await ports.facts.one<ChannelFact>(tenant, 'channel', c.channelId));
     if (!c?.lastInbound || channel?.state !== 'active') return;
     const client = await access.client(tenant, c.channelId, channel);
-    if (client) await cloudDriver(client, { phoneNumberId: channel.phoneNumberId, boundary: () => ids.random() }).markRead(c.lastInbound.providerId, true);
+    if (client)
+      await cloudDriver(client, { phoneNumberId: channel.phoneNumberId, boundary: () => ids.random() }).markRead(
+        c.lastInbound.providerId,
+        true,
+      );
   };
   return {
     router: webhook.router as Router,
     async run(signal: AbortSignal): Promise<void> {
-      const stop = ports.pubSub.subscribe(TYPING, (m) => void showTyping(m).catch((error: unknown) => ports.log.debug({ error }, 'typing was not shown')));
+      const stop = ports.pubSub.subscribe(
+        TYPING,
+        (m) => void showTyping(m).catch((error: unknown) => ports.log.debug({ error }, 'typing was not shown')),
+      );
       await Promise.all([ingest.run(signal), ...workers.map((w) => w.run(signal))]);
       stop();
     },

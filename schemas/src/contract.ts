@@ -12,11 +12,29 @@ export type Sealed<T, Of extends string = string> = { readonly __sealed: T; read
 export const sealed = <S extends z.ZodType, const Of extends string>(schema: S, of: Of) =>
   schema.meta({ sealed: of }) as unknown as z.ZodType<Sealed<z.output<S>, Of>>;
 export type Write<T> =
-  T extends Sealed<infer P> ? P : T extends readonly (infer I)[] ? readonly Write<I>[] : T extends object ? { [K in keyof T]: Write<T[K]> } : T;
+  T extends Sealed<infer P>
+    ? P
+    : T extends readonly (infer I)[]
+      ? readonly Write<I>[]
+      : T extends object
+        ? { [K in keyof T]: Write<T[K]> }
+        : T;
 export type Read<T> =
-  T extends Sealed<infer P> ? P | Erased : T extends readonly (infer I)[] ? readonly Read<I>[] : T extends object ? { [K in keyof T]: Read<T[K]> } : T;
+  T extends Sealed<infer P>
+    ? P | Erased
+    : T extends readonly (infer I)[]
+      ? readonly Read<I>[]
+      : T extends object
+        ? { [K in keyof T]: Read<T[K]> }
+        : T;
 type SealedBy<T> =
-  T extends Sealed<unknown, infer Of> ? Of : T extends readonly (infer I)[] ? SealedBy<I> : T extends object ? { [K in keyof T]-?: SealedBy<T[K]> }[keyof T] : never;
+  T extends Sealed<unknown, infer Of>
+    ? Of
+    : T extends readonly (infer I)[]
+      ? SealedBy<I>
+      : T extends object
+        ? { [K in keyof T]-?: SealedBy<T[K]> }[keyof T]
+        : never;
 /** Every subject that seals a field must be a field of the event and have its kind stated. */
 type Subjects<O> = [SealedBy<O>] extends [never]
   ? { subjects?: undefined }
@@ -36,7 +54,9 @@ export type EventDef<S extends z.ZodType = z.ZodType> = {
 export const event = <S extends z.ZodType>(
   version: number,
   data: S,
-  o: { exposure: 'public' | 'internal'; upcast?: readonly ((old: never) => unknown)[]; earlier?: EventDef['earlier'] } & Subjects<z.output<S>>,
+  o: { exposure: 'public' | 'internal'; upcast?: readonly ((old: never) => unknown)[]; earlier?: EventDef['earlier'] } & Subjects<
+    z.output<S>
+  >,
 ) => ({ version, data, ...o }) as EventDef<S>;
 
 export type CommandDef<S extends z.ZodType = z.ZodType, R = unknown> = {
@@ -65,7 +85,11 @@ export type EventsOf<A extends readonly Aggregate[]> = Merge<A[number]['events']
 export type CommandsOf<A extends readonly Aggregate[]> = Merge<A[number]['commands']> extends infer M extends CommandMap ? M : never;
 /** A frozen payload of every version of every event of the domain. */
 export type Samples<E> = { readonly [T in keyof E]: readonly [unknown, ...unknown[]] };
-export type Domain = { readonly name: string; readonly aggregates: readonly Aggregate[]; readonly samples: Readonly<Record<string, readonly unknown[]>> };
+export type Domain = {
+  readonly name: string;
+  readonly aggregates: readonly Aggregate[];
+  readonly samples: Readonly<Record<string, readonly unknown[]>>;
+};
 /** One manifest per domain; its tables stand beside it. */
 export const domain = <const N extends string, const A extends readonly Aggregate[]>(d: {
   name: N;

@@ -28,7 +28,14 @@ export const visibilities = ['all', 'own_and_unassigned', 'own'] as const;
 export type Visibility = (typeof visibilities)[number];
 
 const reading = ['conversations.read', 'contacts.read', 'channels.read', 'templates.read', 'team.read', 'system.read'] as const;
-const answering = ['conversations.reply', 'conversations.note', 'conversations.assign', 'conversations.label', 'conversations.close', 'contacts.write'] as const;
+const answering = [
+  'conversations.reply',
+  'conversations.note',
+  'conversations.assign',
+  'conversations.label',
+  'conversations.close',
+  'contacts.write',
+] as const;
 
 /** The built-in roles, as data. */
 export const roleGrants: Readonly<Record<Role, { readonly permissions: readonly Permission[]; readonly visibility: Visibility }>> = {

@@ -1,7 +1,12 @@
 /** What happened in the demo company before one looks at it. Times are minutes before now; phones are the simulator's own customers where it has them. */
 export type Turn =
   | { readonly from: 'customer'; readonly ago: number; readonly text: string }
-  | { readonly from: 'ana' | 'bruno' | 'carla'; readonly ago: number; readonly text: string; readonly reached: 'accepted' | 'sent' | 'delivered' | 'read' | { readonly failed: string } }
+  | {
+      readonly from: 'ana' | 'bruno' | 'carla';
+      readonly ago: number;
+      readonly text: string;
+      readonly reached: 'accepted' | 'sent' | 'delivered' | 'read' | { readonly failed: string };
+    }
   | { readonly note: 'ana' | 'bruno' | 'carla'; readonly ago: number; readonly text: string };
 export type Story = {
   readonly phone: string;
@@ -41,7 +46,12 @@ export const stories: readonly Story[] = [
     turns: [
       { from: 'customer', ago: 300, text: 'Bom dia, meu pedido 4821 ainda não chegou' },
       { from: 'bruno', ago: 292, text: 'Bom dia, Bruno! Vou verificar com a transportadora agora mesmo.', reached: 'read' },
-      { from: 'bruno', ago: 270, text: 'Ele saiu para entrega hoje cedo e deve chegar até as 18h. Qualquer coisa me chama aqui.', reached: 'delivered' },
+      {
+        from: 'bruno',
+        ago: 270,
+        text: 'Ele saiu para entrega hoje cedo e deve chegar até as 18h. Qualquer coisa me chama aqui.',
+        reached: 'delivered',
+      },
     ],
   },
   {

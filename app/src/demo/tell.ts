@@ -11,7 +11,15 @@ const MINUTE = 60_000;
 const FACTS_MS = 10_000;
 const ranks = ['accepted', 'sent', 'delivered', 'read'] as const;
 
-export type Telling = { readonly commandsAt: (clock: Clock) => Commands; readonly facts: FactStore; readonly store: EventStore; readonly ids: Ids; readonly now: Date; readonly team: DemoTeam; readonly channelId: string };
+export type Telling = {
+  readonly commandsAt: (clock: Clock) => Commands;
+  readonly facts: FactStore;
+  readonly store: EventStore;
+  readonly ids: Ids;
+  readonly now: Date;
+  readonly team: DemoTeam;
+  readonly channelId: string;
+};
 
 /** Tells the stories through the product's own commands, each at its time, oldest first, so that positions and times agree. */
 export const tellStories = async (t: Telling): Promise<void> => {
@@ -23,7 +31,8 @@ export const tellStories = async (t: Telling): Promise<void> => {
     await t.facts.reached(await t.store.head(), FACTS_MS);
   };
   const labelIds = new Map<string, string>();
-  for (const [name, color] of Object.entries(labels)) labelIds.set(name, (await send<{ labelId: string }>(`label:${name}`, 'SaveLabel', companyId, { name, color }, person('ana'))).labelId);
+  for (const [name, color] of Object.entries(labels))
+    labelIds.set(name, (await send<{ labelId: string }>(`label:${name}`, 'SaveLabel', companyId, { name, color }, person('ana'))).labelId);
   await caughtUp();
 
   const deliveryId = t.ids.from('demo', 'delivery');
@@ -31,7 +40,8 @@ export const tellStories = async (t: Telling): Promise<void> => {
   const say = async (s: Story, turn: Turn, i: number): Promise<void> => {
     clock.set(new Date(t.now.getTime() - turn.ago * MINUTE));
     const key = `${s.phone}:${String(i)}`;
-    if ('note' in turn) return void (await send(key, 'AddNote', companyId, { conversationId: places.get(s.phone), text: turn.text }, person(turn.note)));
+    if ('note' in turn)
+      return void (await send(key, 'AddNote', companyId, { conversationId: places.get(s.phone), text: turn.text }, person(turn.note)));
     if (turn.from === 'customer') {
       const { conversationId } = await send<{ conversationId: string }>(key, 'ReceiveInbound', companyId, {
         channelId: t.channelId,
@@ -45,11 +55,18 @@ export const tellStories = async (t: Telling): Promise<void> => {
       places.set(s.phone, conversationId);
       return caughtUp();
     }
-    const { messageId } = await send<{ messageId: string }>(key, 'SendMessage', companyId, { conversationId: places.get(s.phone), outgoing: { text: turn.text } }, person(turn.from));
+    const { messageId } = await send<{ messageId: string }>(
+      key,
+      'SendMessage',
+      companyId,
+      { conversationId: places.get(s.phone), outgoing: { text: turn.text } },
+      person(turn.from),
+    );
     const providerId = `wamid.demo.${key}`;
     await send(`${key}:start`, 'StartSend', companyId, { messageId, attempt: 1 });
     await send(`${key}:accepted`, 'RecordSendAccepted', companyId, { messageId, attempt: 1, providerId });
-    const status = async (name: string, code: string | null): Promise<unknown> => send(`${key}:${name}`, 'RecordStatus', companyId, { messageId, attempt: 1, providerId, status: name, code, reason: null });
+    const status = async (name: string, code: string | null): Promise<unknown> =>
+      send(`${key}:${name}`, 'RecordStatus', companyId, { messageId, attempt: 1, providerId, status: name, code, reason: null });
     if (typeof turn.reached === 'object') await status('failed', turn.reached.failed);
     else for (const name of ranks.slice(1, ranks.indexOf(turn.reached) + 1)) await status(name, null);
     await caughtUp();
@@ -60,9 +77,24 @@ export const tellStories = async (t: Telling): Promise<void> => {
   clock.set(t.now);
   for (const s of stories) {
     const conversationId = places.get(s.phone) as string;
-    for (const l of s.labels) await send(`label:${s.phone}:${l}`, 'LabelConversation', companyId, { conversationId, labelId: labelIds.get(l), on: true }, person('carla'));
-    if (s.assigned !== null) await send(`assign:${s.phone}`, 'AssignConversation', companyId, { conversationId, userId: person(s.assigned).id }, person('carla'));
-    if (s.read) await send(`read:${s.phone}`, 'MarkConversationRead', companyId, { conversationId, upTo: await t.store.head() }, person(s.assigned ?? 'ana'));
+    for (const l of s.labels)
+      await send(
+        `label:${s.phone}:${l}`,
+        'LabelConversation',
+        companyId,
+        { conversationId, labelId: labelIds.get(l), on: true },
+        person('carla'),
+      );
+    if (s.assigned !== null)
+      await send(`assign:${s.phone}`, 'AssignConversation', companyId, { conversationId, userId: person(s.assigned).id }, person('carla'));
+    if (s.read)
+      await send(
+        `read:${s.phone}`,
+        'MarkConversationRead',
+        companyId,
+        { conversationId, upTo: await t.store.head() },
+        person(s.assigned ?? 'ana'),
+      );
     if (s.closed) await send(`close:${s.phone}`, 'CloseConversation', companyId, { conversationId }, person('ana'));
   }
 };

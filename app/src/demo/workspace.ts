@@ -14,13 +14,25 @@ type Credentials = {
   readonly accessToken: string;
   readonly phoneNumbers: readonly { readonly id: string; readonly wabaId: string; readonly phone: string }[];
 };
-const made = (path: string): Promise<boolean> => stat(path).then(() => true, () => false);
+const made = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
 
 /**
  * The demo company with its channel to the simulator and what happened there, on an empty store; an interrupted making is gone on with.
  * Runs before providers are reached: what was said in the past is not sent again.
  */
-export const makeDemoWorkspace = async (o: { readonly dataDir: string; readonly simulatorUrl: string; readonly services: Services; readonly engines: Engines; readonly ids: Ids; readonly log: Log; readonly now: Date }): Promise<{ readonly companyId: string; readonly userId: string }> => {
+export const makeDemoWorkspace = async (o: {
+  readonly dataDir: string;
+  readonly simulatorUrl: string;
+  readonly services: Services;
+  readonly engines: Engines;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly now: Date;
+}): Promise<{ readonly companyId: string; readonly userId: string }> => {
   const { services: s, engines: e, ids } = o;
   const team = await makeDemoCompany(s.commands, ids);
   const owner = { companyId: team.companyId, userId: team.owner };
@@ -34,7 +46,15 @@ export const makeDemoWorkspace = async (o: { readonly dataDir: string; readonly 
     'channel',
     'ConnectWhatsAppCloudChannel',
     team.companyId,
-    { name: 'WhatsApp da loja', phoneNumber: number.phone, phoneNumberId: number.id, businessAccountId: number.wabaId, accessToken: credentials.accessToken, appSecret: credentials.appSecret, appId: credentials.appId },
+    {
+      name: 'WhatsApp da loja',
+      phoneNumber: number.phone,
+      phoneNumberId: number.id,
+      businessAccountId: number.wabaId,
+      accessToken: credentials.accessToken,
+      appSecret: credentials.appSecret,
+      appId: credentials.appId,
+    },
     { kind: 'user', id: team.owner },
   );
   await s.facts.reached(await e.store.head(), 10_000);

@@ -19,14 +19,25 @@ export const channelAccess = (o: {
   /** null: no simulator runs; simulated numbers cannot be reached. */
   readonly simulatorUrl: string | null;
 }): ChannelAccess => {
-  const secret: ChannelAccess['secret'] = (tenant, channelId, what, version) => o.secrets.get(tenant, `channel:${channelId}:${what}`, version);
+  const secret: ChannelAccess['secret'] = (tenant, channelId, what, version) =>
+    o.secrets.get(tenant, `channel:${channelId}:${what}`, version);
   return {
     secret,
     client: async (tenant, channelId, channel) => {
       const baseUrl = channel.simulated ? o.simulatorUrl : o.graphUrl;
-      const [accessToken, appSecret] = await Promise.all([secret(tenant, channelId, 'accessToken', channel.secrets.accessToken), secret(tenant, channelId, 'appSecret', channel.secrets.appSecret)]);
+      const [accessToken, appSecret] = await Promise.all([
+        secret(tenant, channelId, 'accessToken', channel.secrets.accessToken),
+        secret(tenant, channelId, 'appSecret', channel.secrets.appSecret),
+      ]);
       if (baseUrl === null || accessToken === null) return null;
-      return graphClient({ baseUrl, version: o.version, transport: o.transport, accessToken, ...(appSecret !== null && { appSecret }), mediaHosts: ['lookaside.fbsbx.com', new URL(baseUrl).host] });
+      return graphClient({
+        baseUrl,
+        version: o.version,
+        transport: o.transport,
+        accessToken,
+        ...(appSecret !== null && { appSecret }),
+        mediaHosts: ['lookaside.fbsbx.com', new URL(baseUrl).host],
+      });
     },
   };
 };

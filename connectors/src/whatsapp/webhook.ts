@@ -31,7 +31,10 @@ export type WebhookPorts = {
 };
 
 const problem = (res: Response, status: number, code: string): void => {
-  res.status(status).type('application/problem+json').send(JSON.stringify({ type: 'about:blank', status, code }));
+  res
+    .status(status)
+    .type('application/problem+json')
+    .send(JSON.stringify({ type: 'about:blank', status, code }));
 };
 /** The exact bytes on the wire; null: more than the limit. */
 const bytesOf = (req: IncomingMessage): Promise<Buffer | null> =>
@@ -61,10 +64,18 @@ export const whatsappWebhook = (ports: WebhookPorts) => {
   const reached = new Map<string, Date>();
   const known = (channelId: string): Promise<Known | null> =>
     ports.cache.get(`webhook:${channelId}`, CHANNEL_KEPT_MS, async () => {
-      const { rows } = await ports.db.query<{ tenant: string; value: ChannelFact }>("select tenant, value from work.fact where fact = 'channel' and key = $1", [channelId], { name: 'webhook_channel' });
+      const { rows } = await ports.db.query<{ tenant: string; value: ChannelFact }>(
+        "select tenant, value from work.fact where fact = 'channel' and key = $1",
+        [channelId],
+        { name: 'webhook_channel' },
+      );
       const row = rows[0];
       if (!row || row.value.state === 'disconnected') return null;
-      return { tenant: row.tenant, channel: row.value, appSecret: await ports.access.secret(row.tenant, channelId, 'appSecret', row.value.secrets.appSecret) };
+      return {
+        tenant: row.tenant,
+        channel: row.value,
+        appSecret: await ports.access.secret(row.tenant, channelId, 'appSecret', row.value.secrets.appSecret),
+      };
     });
   const idOf = (req: Request): string => (uuidShape.test(String(req.params['channelId'])) ? String(req.params['channelId']) : '');
 

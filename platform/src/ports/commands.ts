@@ -2,10 +2,20 @@ import type { Actor, Position } from '@master-ia/schemas/contract.ts';
 
 export type KernelRefusal = 'conflict' | 'forbidden' | 'id_reused' | 'facts_behind' | 'invalid' | 'not_found';
 /** Where events of a command went; `position` is the last one (or that of the stream's last event when nothing changed). */
-export type Seen = { readonly storeId: string; readonly at: readonly { readonly position: Position; readonly domain: string; readonly key: string }[] };
+export type Seen = {
+  readonly storeId: string;
+  readonly at: readonly { readonly position: Position; readonly domain: string; readonly key: string }[];
+};
 export type Refusal = { readonly code: string; readonly message?: string; readonly field?: string };
 export type CommandResult<R = unknown> =
-  | { readonly ok: true; readonly commandId: string; readonly result: R; readonly position: Position; readonly seen: Seen; readonly repeated: boolean }
+  | {
+      readonly ok: true;
+      readonly commandId: string;
+      readonly result: R;
+      readonly position: Position;
+      readonly seen: Seen;
+      readonly repeated: boolean;
+    }
   | { readonly ok: false; readonly refusal: Refusal };
 export type CommandEnvelope = {
   readonly name: string;

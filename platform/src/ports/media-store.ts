@@ -5,7 +5,14 @@ export class MediaTooLarge extends Error {
   override readonly name = 'MediaTooLarge';
 }
 /** `mime`: as the writer declared and checked it. */
-export type MediaInfo = { readonly id: string; readonly subject: Subject; readonly mime: string; readonly size: number; readonly sha256: string; readonly at: Date };
+export type MediaInfo = {
+  readonly id: string;
+  readonly subject: Subject;
+  readonly mime: string;
+  readonly size: number;
+  readonly sha256: string;
+  readonly at: Date;
+};
 export type StoredMedia = { readonly id: string; readonly sha256: string; readonly size: number };
 /** Files, sealed in chunks under their subject's key. id = uuidv5(tenant, subject, sha256): the same picture of two people is two media. */
 export interface MediaStore {
@@ -14,6 +21,10 @@ export interface MediaStore {
   /** null: unknown, or of another tenant. */
   info(tenant: string, id: string): Promise<MediaInfo | null>;
   /** null: unknown, erased, or of another tenant. `to` is inclusive. */
-  get(tenant: string, id: string, range?: { readonly from: number; readonly to?: number }): Promise<{ readonly size: number; readonly body: Readable } | null>;
+  get(
+    tenant: string,
+    id: string,
+    range?: { readonly from: number; readonly to?: number },
+  ): Promise<{ readonly size: number; readonly body: Readable } | null>;
   delete(tenant: string, id: string): Promise<void>;
 }

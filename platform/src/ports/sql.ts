@@ -4,7 +4,11 @@ export type Row = Record<string, unknown>;
  * `durable: false` (outside a transaction): the statement's own commit need not be synced; still one round trip.
  */
 export interface Sql {
-  query<R = Row>(text: string, values?: readonly unknown[], o?: { readonly name?: string; readonly durable?: boolean }): Promise<{ readonly rows: R[]; readonly rowCount: number }>;
+  query<R = Row>(
+    text: string,
+    values?: readonly unknown[],
+    o?: { readonly name?: string; readonly durable?: boolean },
+  ): Promise<{ readonly rows: R[]; readonly rowCount: number }>;
 }
 /** The database: `tx` runs in one short transaction (nothing but SQL on `q` may be awaited inside). Only `SET LOCAL`/`set_config(…, true)`, no temp tables, no session locks. */
 export interface Database extends Sql {

@@ -1,4 +1,5 @@
 import { ApolloServer, type ApolloServerOptionsWithGateway, type ApolloServerPlugin, type BaseContext } from '@apollo/server';
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { expressMiddleware } from '@as-integrations/express5';
 import { Router, type Request, type RequestHandler } from 'express';
 import { GraphQLError } from 'graphql';
@@ -72,7 +73,8 @@ export const graphHttp = async (o: {
   };
   const apollo = new ApolloServer<GraphContext>({
     gateway: executedBy(o.engine),
-    plugins: [checks],
+    // Answers are never cached; asking every field about it cost a fifth of a page's time.
+    plugins: [checks, ApolloServerPluginCacheControlDisabled()],
     // Done before Apollo gets it, as for sockets: its own order compares the fields of a document of any shape.
     dangerouslyDisableValidation: true,
     // Who may is decided per caller, when the operation is admitted.

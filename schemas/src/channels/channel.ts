@@ -41,17 +41,29 @@ export const channel = aggregate({
     /** Versions of secrets in the vault; the secrets never leave it. */
     ChannelCredentialsChanged: event(
       1,
-      z.object({ channelId: z.string(), appId: z.string().nullable(), secrets: z.object({ accessToken: z.number().int(), appSecret: z.number().int() }) }),
+      z.object({
+        channelId: z.string(),
+        appId: z.string().nullable(),
+        secrets: z.object({ accessToken: z.number().int(), appSecret: z.number().int() }),
+      }),
       { exposure: 'internal' },
     ),
     ChannelReadReceiptsSet: event(1, z.object({ channelId: z.string(), on: z.boolean() }), { exposure: 'internal' }),
     ChannelChecksRequested: event(1, z.object({ channelId: z.string(), requestId: z.string() }), { exposure: 'internal' }),
     ChannelChecked: event(1, z.object({ channelId: z.string(), requestId: z.string(), checks: z.array(check) }), { exposure: 'internal' }),
     ChannelProved: event(1, z.object({ channelId: z.string() }), { exposure: 'internal' }),
-    ChannelRegistrationRequested: event(1, z.object({ channelId: z.string(), requestId: z.string(), pinVersion: z.number().int() }), { exposure: 'internal' }),
-    ChannelRegistrationAnswered: event(1, z.object({ channelId: z.string(), requestId: z.string(), ok: z.boolean(), code: z.string().nullable() }), { exposure: 'internal' }),
+    ChannelRegistrationRequested: event(1, z.object({ channelId: z.string(), requestId: z.string(), pinVersion: z.number().int() }), {
+      exposure: 'internal',
+    }),
+    ChannelRegistrationAnswered: event(
+      1,
+      z.object({ channelId: z.string(), requestId: z.string(), ok: z.boolean(), code: z.string().nullable() }),
+      { exposure: 'internal' },
+    ),
     ChannelTemplatesRequested: event(1, z.object({ channelId: z.string(), requestId: z.string() }), { exposure: 'internal' }),
-    ChannelSuspended: event(1, z.object({ channelId: z.string(), reason: z.enum(suspensionReasons), code: z.string() }), { exposure: 'public' }),
+    ChannelSuspended: event(1, z.object({ channelId: z.string(), reason: z.enum(suspensionReasons), code: z.string() }), {
+      exposure: 'public',
+    }),
     ChannelResumed: event(1, z.object({ channelId: z.string() }), { exposure: 'public' }),
     ChannelDisconnected: event(1, z.object({ channelId: z.string() }), { exposure: 'public' }),
   },
@@ -69,14 +81,27 @@ export const channel = aggregate({
       }),
     ),
     UpdateChannel: command<{ channelId: string }>('channels.manage', { secrets: ['accessToken', 'appSecret'] })(
-      z.object({ channelId: uuid, name: typed(120).optional(), accessToken: typed(2000).optional(), appSecret: typed(500).optional(), appId: digits.nullish(), readReceipts: z.boolean().optional() }),
+      z.object({
+        channelId: uuid,
+        name: typed(120).optional(),
+        accessToken: typed(2000).optional(),
+        appSecret: typed(500).optional(),
+        appId: digits.nullish(),
+        readReceipts: z.boolean().optional(),
+      }),
     ),
     RequestChannelChecks: command<{ channelId: string }>('channels.manage')(z.object({ channelId: uuid })),
-    RecordChannelChecks: command<{ channelId: string }>('system')(z.object({ channelId: uuid, requestId: z.string(), checks: z.array(check).max(10) })),
+    RecordChannelChecks: command<{ channelId: string }>('system')(
+      z.object({ channelId: uuid, requestId: z.string(), checks: z.array(check).max(10) }),
+    ),
     /** A message of this channel reached a phone. */
     ProveChannel: command<{ channelId: string }>('system')(z.object({ channelId: uuid })),
-    RegisterChannelNumber: command<{ channelId: string }>('channels.manage', { secrets: ['pin'] })(z.object({ channelId: uuid, pin: z.string().regex(/^\d{6}$/) })),
-    RecordChannelRegistration: command<{ channelId: string }>('system')(z.object({ channelId: uuid, requestId: z.string(), ok: z.boolean(), code: z.string().max(100).nullable() })),
+    RegisterChannelNumber: command<{ channelId: string }>('channels.manage', { secrets: ['pin'] })(
+      z.object({ channelId: uuid, pin: z.string().regex(/^\d{6}$/) }),
+    ),
+    RecordChannelRegistration: command<{ channelId: string }>('system')(
+      z.object({ channelId: uuid, requestId: z.string(), ok: z.boolean(), code: z.string().max(100).nullable() }),
+    ),
     RequestTemplates: command<{ channelId: string }>('channels.manage')(z.object({ channelId: uuid })),
     SuspendChannel: command<{ channelId: string }>('system')(
       /** `secretVersion`: of the token that failed; a newer token is not suspended by an old failure. */

@@ -8,7 +8,11 @@ export type AddressKind = (typeof addressKinds)[number];
 /** Binds an address once to its home contact. Stream id = uuidv5(tenant, keyed hash of the canonical address). */
 export const identity = aggregate({
   category: 'identity',
-  events: { AddressClaimed: event(1, z.object({ identityId: z.string(), contactId: z.string(), kind: z.enum(addressKinds) }), { exposure: 'internal' }) },
+  events: {
+    AddressClaimed: event(1, z.object({ identityId: z.string(), contactId: z.string(), kind: z.enum(addressKinds) }), {
+      exposure: 'internal',
+    }),
+  },
   commands: {
     /** Answers the owner: the given contact, or who has it already. */
     ClaimAddress: command<{ contactId: string }>('system')(z.object({ identityId: uuid, contactId: uuid, kind: z.enum(addressKinds) })),
@@ -21,13 +25,27 @@ export const contact = aggregate({
   events: {
     ContactCreated: event(
       1,
-      z.object({ contactId: z.string(), source: z.enum(['inbound', 'manual', 'outbound']), name: sealed(z.string(), 'contactId').nullable(), profileName: sealed(z.string(), 'contactId').nullable(), profileHash: z.string().nullable() }),
+      z.object({
+        contactId: z.string(),
+        source: z.enum(['inbound', 'manual', 'outbound']),
+        name: sealed(z.string(), 'contactId').nullable(),
+        profileName: sealed(z.string(), 'contactId').nullable(),
+        profileHash: z.string().nullable(),
+      }),
       { exposure: 'public', subjects },
     ),
-    ContactAddressAdded: event(1, z.object({ contactId: z.string(), identityId: z.string(), kind: z.enum(addressKinds), address: sealed(z.string(), 'contactId') }), { exposure: 'public', subjects }),
+    ContactAddressAdded: event(
+      1,
+      z.object({ contactId: z.string(), identityId: z.string(), kind: z.enum(addressKinds), address: sealed(z.string(), 'contactId') }),
+      { exposure: 'public', subjects },
+    ),
     ContactRenamed: event(1, z.object({ contactId: z.string(), name: sealed(z.string(), 'contactId') }), { exposure: 'public', subjects }),
     /** `profileHash`: keyed hash of the name, so that an unchanged one is not recorded again. */
-    ContactProfileSeen: event(1, z.object({ contactId: z.string(), profileName: sealed(z.string(), 'contactId'), profileHash: z.string() }), { exposure: 'public', subjects }),
+    ContactProfileSeen: event(
+      1,
+      z.object({ contactId: z.string(), profileName: sealed(z.string(), 'contactId'), profileHash: z.string() }),
+      { exposure: 'public', subjects },
+    ),
     ContactBlocked: event(1, z.object({ contactId: z.string() }), { exposure: 'public' }),
     ContactUnblocked: event(1, z.object({ contactId: z.string() }), { exposure: 'public' }),
     /** Two contacts turned out to be one person; told on both streams. */
@@ -35,9 +53,16 @@ export const contact = aggregate({
   },
   commands: {
     CreateContactRecord: command<{ contactId: string }>('system')(
-      z.object({ contactId: uuid, source: z.enum(['inbound', 'manual', 'outbound']), name: typed(200).nullable().default(null), profileName: clean(500).nullable().default(null) }),
+      z.object({
+        contactId: uuid,
+        source: z.enum(['inbound', 'manual', 'outbound']),
+        name: typed(200).nullable().default(null),
+        profileName: clean(500).nullable().default(null),
+      }),
     ),
-    AddContactAddress: command<{ contactId: string }>('system')(z.object({ contactId: uuid, identityId: uuid, kind: z.enum(addressKinds), address: clean(200) })),
+    AddContactAddress: command<{ contactId: string }>('system')(
+      z.object({ contactId: uuid, identityId: uuid, kind: z.enum(addressKinds), address: clean(200) }),
+    ),
     UpdateContact: command<{ contactId: string }>('contacts.write')(z.object({ contactId: uuid, name: typed(200) })),
     SeeContactProfile: command<{ contactId: string }>('system')(z.object({ contactId: uuid, profileName: clean(500) })),
     BlockContact: command<{ contactId: string }>('contacts.block')(z.object({ contactId: uuid })),
@@ -56,7 +81,10 @@ export const contactProcesses = {
    */
   ResolveContact: command<{ contactId: string; created: boolean }>('system')(
     z.object({
-      addresses: z.array(z.object({ kind: z.enum(addressKinds), address: clean(200) })).min(1).max(3),
+      addresses: z
+        .array(z.object({ kind: z.enum(addressKinds), address: clean(200) }))
+        .min(1)
+        .max(3),
       source: z.enum(['inbound', 'manual', 'outbound']),
       name: typed(200).nullable().default(null),
       profileName: clean(500).nullable().default(null),

@@ -28,7 +28,11 @@ export const content = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('contacts'),
-    contacts: z.array(z.object({ name: z.string().max(500), phones: z.array(z.string().max(50)).max(20), emails: z.array(z.string().max(320)).max(20) })).max(257),
+    contacts: z
+      .array(
+        z.object({ name: z.string().max(500), phones: z.array(z.string().max(50)).max(20), emails: z.array(z.string().max(320)).max(20) }),
+      )
+      .max(257),
   }),
   /** Tap on a template's quick reply. */
   z.object({ kind: z.literal('button'), text: z.string().max(1000), payload: z.string().max(1000).optional() }),
@@ -47,8 +51,14 @@ export const content = z.discriminatedUnion('kind', [
     language: z.string().max(20),
     /** As sent: body parameters in order, or by name. */
     parameters: z.array(z.object({ name: z.string().max(100).optional(), text: z.string().max(1024) })).max(50),
-    header: z.array(z.object({ name: z.string().max(100).optional(), text: z.string().max(1024) })).max(1).default([]),
-    buttons: z.array(z.object({ index: z.number().int(), type: z.enum(['url', 'quick_reply']), text: z.string().max(1024) })).max(10).default([]),
+    header: z
+      .array(z.object({ name: z.string().max(100).optional(), text: z.string().max(1024) }))
+      .max(1)
+      .default([]),
+    buttons: z
+      .array(z.object({ index: z.number().int(), type: z.enum(['url', 'quick_reply']), text: z.string().max(1024) }))
+      .max(10)
+      .default([]),
     /** The text as the customer reads it, with the parameters put in. */
     rendered: z.string().max(4096),
   }),
@@ -59,7 +69,21 @@ export const content = z.discriminatedUnion('kind', [
 ]);
 export type Content = z.output<typeof content>;
 export type ContentKind = Content['kind'];
-export const contentKinds = ['text', 'image', 'video', 'audio', 'document', 'sticker', 'location', 'contacts', 'button', 'interactive', 'template', 'reaction', 'unsupported'] as const satisfies readonly ContentKind[];
+export const contentKinds = [
+  'text',
+  'image',
+  'video',
+  'audio',
+  'document',
+  'sticker',
+  'location',
+  'contacts',
+  'button',
+  'interactive',
+  'template',
+  'reaction',
+  'unsupported',
+] as const satisfies readonly ContentKind[];
 export type MediaKind = 'image' | 'video' | 'audio' | 'document' | 'sticker';
 export const mediaKinds = ['image', 'video', 'audio', 'document', 'sticker'] as const;
 export const isMedia = (kind: string): kind is MediaKind => (mediaKinds as readonly string[]).includes(kind);

@@ -13,20 +13,31 @@ export const conversation = aggregate({
     /** `assigneeId: null` = nobody. `automatic`: by a first answer. */
     ConversationAssigned: event(1, z.object({ ...ref, assigneeId: z.string().nullable(), automatic: z.boolean() }), { exposure: 'public' }),
     ConversationLabelled: event(1, z.object({ ...ref, labelId: z.string(), on: z.boolean() }), { exposure: 'public' }),
-    NoteAdded: event(1, z.object({ ...ref, noteId: z.string(), text: sealed(z.string(), 'contactId') }), { exposure: 'internal', subjects }),
+    NoteAdded: event(1, z.object({ ...ref, noteId: z.string(), text: sealed(z.string(), 'contactId') }), {
+      exposure: 'internal',
+      subjects,
+    }),
     ConversationSnoozed: event(1, z.object({ ...ref, until: z.string() }), { exposure: 'public' }),
     ConversationWoken: event(1, z.object({ ...ref, by: z.enum(['time', 'message', 'person']) }), { exposure: 'public' }),
     ConversationClosed: event(1, z.object(ref), { exposure: 'public' }),
     ConversationReopened: event(1, z.object({ ...ref, by: z.enum(['message', 'person']) }), { exposure: 'public' }),
   },
   commands: {
-    OpenConversation: command<{ conversationId: string }>('system')(z.object({ conversationId: uuid, channelId: uuid, contactId: uuid, by: z.enum(['inbound', 'outbound']) })),
+    OpenConversation: command<{ conversationId: string }>('system')(
+      z.object({ conversationId: uuid, channelId: uuid, contactId: uuid, by: z.enum(['inbound', 'outbound']) }),
+    ),
     /** Refused: `assignee_unknown`, `not_found`. */
-    AssignConversation: command<{ conversationId: string }>('conversations.assign')(z.object({ conversationId: uuid, userId: uuid.nullable() })),
+    AssignConversation: command<{ conversationId: string }>('conversations.assign')(
+      z.object({ conversationId: uuid, userId: uuid.nullable() }),
+    ),
     /** A first human answer assigns; does nothing when somebody has it. */
     AssignOnAnswer: command<{ conversationId: string }>('system')(z.object({ conversationId: uuid, userId: uuid })),
-    LabelConversation: command<{ conversationId: string }>('conversations.label')(z.object({ conversationId: uuid, labelId: uuid, on: z.boolean() })),
-    AddNote: command<{ conversationId: string; noteId: string }>('conversations.note')(z.object({ conversationId: uuid, text: typed(8000) })),
+    LabelConversation: command<{ conversationId: string }>('conversations.label')(
+      z.object({ conversationId: uuid, labelId: uuid, on: z.boolean() }),
+    ),
+    AddNote: command<{ conversationId: string; noteId: string }>('conversations.note')(
+      z.object({ conversationId: uuid, text: typed(8000) }),
+    ),
     /** Refused: `in_the_past`. */
     SnoozeConversation: command<{ conversationId: string }>('conversations.close')(z.object({ conversationId: uuid, until: instant })),
     WakeConversation: command<{ conversationId: string }>('system')(
@@ -44,7 +55,9 @@ export const conversation = aggregate({
 export const reading = aggregate({
   category: 'reading',
   events: { ConversationRead: event(1, z.object({ conversationId: z.string(), upTo: z.string() }), { exposure: 'internal' }) },
-  commands: { MarkConversationRead: command<{ conversationId: string }>('conversations.read')(z.object({ conversationId: uuid, upTo: position })) },
+  commands: {
+    MarkConversationRead: command<{ conversationId: string }>('conversations.read')(z.object({ conversationId: uuid, upTo: position })),
+  },
 });
 
 export const label = aggregate({
@@ -54,7 +67,9 @@ export const label = aggregate({
     LabelDeleted: event(1, z.object({ labelId: z.string() }), { exposure: 'public' }),
   },
   commands: {
-    SaveLabel: command<{ labelId: string }>('conversations.label')(z.object({ labelId: uuid.optional(), name: typed(40), color: z.string().regex(/^#[0-9a-f]{6}$/i) })),
+    SaveLabel: command<{ labelId: string }>('conversations.label')(
+      z.object({ labelId: uuid.optional(), name: typed(40), color: z.string().regex(/^#[0-9a-f]{6}$/i) }),
+    ),
     DeleteLabel: command<{ labelId: string }>('conversations.label')(z.object({ labelId: uuid })),
   },
 });
@@ -62,9 +77,15 @@ export const label = aggregate({
 const templateInput = z.object({
   name: clean(512),
   language: clean(20),
-  parameters: z.array(z.object({ name: clean(100).optional(), text: typed(1024) })).max(50).default([]),
+  parameters: z
+    .array(z.object({ name: clean(100).optional(), text: typed(1024) }))
+    .max(50)
+    .default([]),
   header: z.object({ name: clean(100).optional(), text: typed(1024) }).optional(),
-  buttons: z.array(z.object({ index: z.number().int().min(0).max(9), text: typed(1024) })).max(10).default([]),
+  buttons: z
+    .array(z.object({ index: z.number().int().min(0).max(9), text: typed(1024) }))
+    .max(10)
+    .default([]),
 });
 /** What a person wants to send: exactly one of these. */
 export const outgoing = z
@@ -75,13 +96,22 @@ export const outgoing = z
     reaction: z.object({ messageId: uuid, emoji: clean(64).nullable() }).optional(),
     replyTo: uuid.optional(),
   })
-  .refine((o) => [o.text, o.media, o.template, o.reaction].filter((x) => x !== undefined).length === 1, { message: 'exactly one of text, media, template, reaction' });
+  .refine((o) => [o.text, o.media, o.template, o.reaction].filter((x) => x !== undefined).length === 1, {
+    message: 'exactly one of text, media, template, reaction',
+  });
 
 /** Commands over several streams. */
 export const conversationProcesses = {
   /** Refused: `phone_invalid`, `channel_unknown`, `window_closed` (before any provider is called), and what SendMessage refuses. */
   StartConversation: command<{ conversationId: string; messageId: string; contactId: string }>('conversations.reply')(
-    z.object({ channelId: uuid, to: clean(40).optional(), contactId: uuid.optional(), name: typed(200).optional(), text: clean(65_536).optional(), template: templateInput.optional() }),
+    z.object({
+      channelId: uuid,
+      to: clean(40).optional(),
+      contactId: uuid.optional(),
+      name: typed(200).optional(),
+      text: clean(65_536).optional(),
+      template: templateInput.optional(),
+    }),
   ),
   /** hello_world to a phone: the last step of a channel's checklist. */
   SendTestMessage: command<{ conversationId: string; messageId: string }>('channels.manage')(z.object({ channelId: uuid, to: clean(40) })),

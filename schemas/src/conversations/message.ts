@@ -46,10 +46,21 @@ export const message = aggregate({
       { exposure: 'public', subjects },
     ),
     /** A parser that understands more read the same bytes again. */
-    MessageCorrected: event(1, z.object({ ...place, kind, content: sealed(content, 'contactId'), fingerprint: z.string(), replyToMessageId: z.string().nullable(), parser: z.number().int() }), {
-      exposure: 'public',
-      subjects,
-    }),
+    MessageCorrected: event(
+      1,
+      z.object({
+        ...place,
+        kind,
+        content: sealed(content, 'contactId'),
+        fingerprint: z.string(),
+        replyToMessageId: z.string().nullable(),
+        parser: z.number().int(),
+      }),
+      {
+        exposure: 'public',
+        subjects,
+      },
+    ),
     MessageRequested: event(
       1,
       z.object({
@@ -69,21 +80,39 @@ export const message = aggregate({
       { exposure: 'public', subjects },
     ),
     SendStarted: event(1, z.object({ ...target, attempt: z.number().int() }), { exposure: 'internal' }),
-    SendAccepted: event(1, z.object({ ...target, channelId: z.string(), attempt: z.number().int(), providerId: z.string(), held: z.boolean() }), { exposure: 'public' }),
+    SendAccepted: event(
+      1,
+      z.object({ ...target, channelId: z.string(), attempt: z.number().int(), providerId: z.string(), held: z.boolean() }),
+      { exposure: 'public' },
+    ),
     /** `final: false`: documented as not processed; tried again by itself as the next attempt. */
-    SendRefused: event(1, z.object({ ...target, attempt: z.number().int(), code: z.string(), reason: z.string().nullable(), final: z.boolean() }), { exposure: 'public' }),
+    SendRefused: event(
+      1,
+      z.object({ ...target, attempt: z.number().int(), code: z.string(), reason: z.string().nullable(), final: z.boolean() }),
+      { exposure: 'public' },
+    ),
     SendUnknown: event(1, z.object({ ...target, attempt: z.number().int(), why: z.string() }), { exposure: 'public' }),
     SendExpired: event(1, z.object({ ...target, attempt: z.number().int() }), { exposure: 'public' }),
     /** Told by the provider. `attempt: null`: it could not be told which. */
     MessageStatusReported: event(
       1,
-      z.object({ ...target, channelId: z.string(), attempt: z.number().int().nullable(), providerId: z.string(), status: z.enum(reportedStatuses), code: z.string().nullable(), reason: z.string().nullable() }),
+      z.object({
+        ...target,
+        channelId: z.string(),
+        attempt: z.number().int().nullable(),
+        providerId: z.string(),
+        status: z.enum(reportedStatuses),
+        code: z.string().nullable(),
+        reason: z.string().nullable(),
+      }),
       { exposure: 'public' },
     ),
     /** A person's word. */
     MessageMarkedSent: event(1, z.object({ ...target, attempt: z.number().int() }), { exposure: 'public' }),
     MessageRetryRequested: event(1, z.object({ ...target, attempt: z.number().int(), again: z.boolean() }), { exposure: 'public' }),
-    MediaStored: event(1, z.object({ ...target, mediaId: z.string(), mime: z.string(), size: z.number().int(), sha256: z.string() }), { exposure: 'public' }),
+    MediaStored: event(1, z.object({ ...target, mediaId: z.string(), mime: z.string(), size: z.number().int(), sha256: z.string() }), {
+      exposure: 'public',
+    }),
     MediaFailed: event(1, z.object({ ...target, code: z.string() }), { exposure: 'internal' }),
   },
   commands: {
@@ -94,15 +123,28 @@ export const message = aggregate({
      * Refused: `not_found`, `window_closed`, `contact_blocked`, `channel_disconnected`, `text_too_long`, `empty`, `media_unknown`, `media_not_supported`,
      * `template_unknown`, `template_not_approved`, `template_parameters`, `reply_unknown`.
      */
-    SendMessage: command<{ messageId: string; conversationId: string }>('conversations.reply')(z.object({ conversationId: uuid, outgoing, test: z.boolean().default(false) })),
+    SendMessage: command<{ messageId: string; conversationId: string }>('conversations.reply')(
+      z.object({ conversationId: uuid, outgoing, test: z.boolean().default(false) }),
+    ),
     /** Sent by a worker before it calls the provider, under an id of its own; whoever's append is new may call. Refused: `not_due`, `held`. */
     StartSend: command<{ attempt: number }>('system')(z.object({ messageId: uuid, attempt: z.number().int().min(1) })),
-    RecordSendAccepted: command<{ messageId: string }>('system')(z.object({ messageId: uuid, attempt: z.number().int(), providerId: clean(300), held: z.boolean().default(false) })),
-    RecordSendRefused: command<{ messageId: string }>('system')(z.object({ messageId: uuid, attempt: z.number().int(), code: clean(100), reason: clean(1000).nullable(), final: z.boolean() })),
+    RecordSendAccepted: command<{ messageId: string }>('system')(
+      z.object({ messageId: uuid, attempt: z.number().int(), providerId: clean(300), held: z.boolean().default(false) }),
+    ),
+    RecordSendRefused: command<{ messageId: string }>('system')(
+      z.object({ messageId: uuid, attempt: z.number().int(), code: clean(100), reason: clean(1000).nullable(), final: z.boolean() }),
+    ),
     RecordSendUnknown: command<{ messageId: string }>('system')(z.object({ messageId: uuid, attempt: z.number().int(), why: clean(200) })),
     ExpireSend: command<{ messageId: string }>('system')(z.object({ messageId: uuid, attempt: z.number().int() })),
     RecordStatus: command<{ messageId: string }>('system')(
-      z.object({ messageId: uuid, attempt: z.number().int().nullable(), providerId: clean(300), status: z.enum(reportedStatuses), code: clean(100).nullable(), reason: clean(1000).nullable() }),
+      z.object({
+        messageId: uuid,
+        attempt: z.number().int().nullable(),
+        providerId: clean(300),
+        status: z.enum(reportedStatuses),
+        code: clean(100).nullable(),
+        reason: clean(1000).nullable(),
+      }),
     ),
     /** Refused: `not_failed`. */
     RetryMessage: command<{ messageId: string; conversationId: string }>('conversations.reply')(z.object({ messageId: uuid })),
@@ -110,7 +152,9 @@ export const message = aggregate({
     MarkMessageSent: command<{ messageId: string; conversationId: string }>('conversations.reply')(z.object({ messageId: uuid })),
     /** Refused: `not_unknown`. */
     SendMessageAgain: command<{ messageId: string; conversationId: string }>('conversations.reply')(z.object({ messageId: uuid })),
-    RecordMedia: command<{ messageId: string }>('system')(z.object({ messageId: uuid, mediaId: uuid, mime: clean(200), size: z.number().int(), sha256: clean(64) })),
+    RecordMedia: command<{ messageId: string }>('system')(
+      z.object({ messageId: uuid, mediaId: uuid, mime: clean(200), size: z.number().int(), sha256: clean(64) }),
+    ),
     RecordMediaFailure: command<{ messageId: string }>('system')(z.object({ messageId: uuid, code: clean(100) })),
   },
 });

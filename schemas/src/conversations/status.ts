@@ -18,17 +18,26 @@ export type MessageStatus = (typeof messageStatuses)[number];
 
 /** read (and played) > delivered > failed (and expired) > sent > accepted > unknown > sending > queued. */
 const attemptStatus = (a: Attempt): MessageStatus =>
-  a.read ? 'READ'
-  : a.delivered ? 'DELIVERED'
-  : a.failed || a.expired ? 'FAILED'
-  : a.sent || a.markedSent ? 'SENT'
-  : a.accepted ? 'ACCEPTED'
-  : a.unknown ? 'UNKNOWN'
-  : a.started ? 'SENDING'
-  : 'QUEUED';
+  a.read
+    ? 'READ'
+    : a.delivered
+      ? 'DELIVERED'
+      : a.failed || a.expired
+        ? 'FAILED'
+        : a.sent || a.markedSent
+          ? 'SENT'
+          : a.accepted
+            ? 'ACCEPTED'
+            : a.unknown
+              ? 'UNKNOWN'
+              : a.started
+                ? 'SENDING'
+                : 'QUEUED';
 
 /** The latest attempt shows, unless an earlier one was delivered or read. */
-export const shownStatus = (attempts: readonly Attempt[]): { readonly status: MessageStatus; readonly failure: { readonly code: string; readonly reason?: string } | null } => {
+export const shownStatus = (
+  attempts: readonly Attempt[],
+): { readonly status: MessageStatus; readonly failure: { readonly code: string; readonly reason?: string } | null } => {
   const ordered = [...attempts].sort((a, b) => a.attempt - b.attempt);
   const reached = ordered.filter((a) => a.read || a.delivered);
   const shown = reached.find((a) => a.read) ?? reached[0] ?? ordered.at(-1);
@@ -38,7 +47,11 @@ export const shownStatus = (attempts: readonly Attempt[]): { readonly status: Me
 };
 
 /** Adds evidence to its attempt; the same evidence again changes nothing. */
-export const withEvidence = (attempts: readonly Attempt[], attempt: number, evidence: Omit<Partial<Attempt>, 'attempt'>): readonly Attempt[] => {
+export const withEvidence = (
+  attempts: readonly Attempt[],
+  attempt: number,
+  evidence: Omit<Partial<Attempt>, 'attempt'>,
+): readonly Attempt[] => {
   const old = attempts.find((a) => a.attempt === attempt) ?? { attempt };
   return [...attempts.filter((a) => a.attempt !== attempt), { ...old, ...evidence }].sort((a, b) => a.attempt - b.attempt);
 };

@@ -76,9 +76,19 @@ export const inboxLabelTable = table<InboxLabelRow>()({
 });
 
 export type LabelRow = { label_id: string; name: string; color: string };
-export const labelTable = table<LabelRow>()({ name: 'label', key: ['label_id'], columns: { label_id: 'uuid not null', name: 'text not null', color: 'text not null' } });
+export const labelTable = table<LabelRow>()({
+  name: 'label',
+  key: ['label_id'],
+  columns: { label_id: 'uuid not null', name: 'text not null', color: 'text not null' },
+});
 
-export type ThreadMedia = { readonly state: 'pending' | 'ready' | 'failed'; readonly id?: string; readonly mime: string; readonly size?: number; readonly failure?: string };
+export type ThreadMedia = {
+  readonly state: 'pending' | 'ready' | 'failed';
+  readonly id?: string;
+  readonly mime: string;
+  readonly size?: number;
+  readonly failure?: string;
+};
 export type ThreadReaction = { readonly emoji: string; readonly direction: 'in' | 'out'; readonly userId?: string };
 export type ThreadRow = {
   item_id: string;

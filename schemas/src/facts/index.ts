@@ -20,7 +20,12 @@ export type FactShapes = {
   /** identity id */
   readonly identity: { readonly contactId: string };
   /** contact id */
-  readonly contact: { readonly blocked: boolean; readonly profileHash: string | null; readonly identities: readonly string[]; readonly linked: readonly string[] };
+  readonly contact: {
+    readonly blocked: boolean;
+    readonly profileHash: string | null;
+    readonly identities: readonly string[];
+    readonly linked: readonly string[];
+  };
   /** conversation id */
   readonly conversation: {
     readonly contactId: string;

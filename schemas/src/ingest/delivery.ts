@@ -13,12 +13,28 @@ export const deliveryProblem = z.object({
 export const delivery = aggregate({
   category: 'delivery',
   events: {
-    DeliveryReceived: event(1, z.object({ deliveryId: z.string(), channelId: z.string(), size: z.number().int(), sha256: z.string() }), { exposure: 'internal' }),
-    DeliveryProblemsFound: event(1, z.object({ deliveryId: z.string(), channelId: z.string(), size: z.number().int(), parser: z.number().int(), problems: z.array(deliveryProblem) }), { exposure: 'internal' }),
+    DeliveryReceived: event(1, z.object({ deliveryId: z.string(), channelId: z.string(), size: z.number().int(), sha256: z.string() }), {
+      exposure: 'internal',
+    }),
+    DeliveryProblemsFound: event(
+      1,
+      z.object({
+        deliveryId: z.string(),
+        channelId: z.string(),
+        size: z.number().int(),
+        parser: z.number().int(),
+        problems: z.array(deliveryProblem),
+      }),
+      { exposure: 'internal' },
+    ),
   },
   commands: {
-    ReceiveDelivery: command<{ deliveryId: string }>('system')(z.object({ deliveryId: uuid, channelId: uuid, size: z.number().int(), sha256: z.string().length(64) })),
+    ReceiveDelivery: command<{ deliveryId: string }>('system')(
+      z.object({ deliveryId: uuid, channelId: uuid, size: z.number().int(), sha256: z.string().length(64) }),
+    ),
     /** Empty `problems` after a fix clears those found before. */
-    RecordDeliveryProblems: command<{ deliveryId: string }>('system')(z.object({ deliveryId: uuid, parser: z.number().int(), problems: z.array(deliveryProblem).max(50) })),
+    RecordDeliveryProblems: command<{ deliveryId: string }>('system')(
+      z.object({ deliveryId: uuid, parser: z.number().int(), problems: z.array(deliveryProblem).max(50) }),
+    ),
   },
 });

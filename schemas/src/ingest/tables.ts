@@ -10,6 +10,12 @@ export type DeliveryProblemRow = { delivery_id: string; channel_id: string; at: 
 export const deliveryProblemTable = table<DeliveryProblemRow>()({
   name: 'delivery_problem',
   key: ['delivery_id'],
-  columns: { delivery_id: 'uuid not null', channel_id: 'uuid not null', at: 'timestamptz not null', size: 'int not null', code: 'text not null' },
+  columns: {
+    delivery_id: 'uuid not null',
+    channel_id: 'uuid not null',
+    at: 'timestamptz not null',
+    size: 'int not null',
+    code: 'text not null',
+  },
   indexes: ['(tenant_id, channel_id, at desc, delivery_id)'],
 });

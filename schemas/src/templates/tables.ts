@@ -1,7 +1,16 @@
 import { table } from '../contract.ts';
 import type { TemplateForm } from './template.ts';
 
-export type TemplateRow = { template_id: string; channel_id: string; name: string; language: string; status: string; category: string; form: TemplateForm; synced_at: Date };
+export type TemplateRow = {
+  template_id: string;
+  channel_id: string;
+  name: string;
+  language: string;
+  status: string;
+  category: string;
+  form: TemplateForm;
+  synced_at: Date;
+};
 export const templateTable = table<TemplateRow>()({
   name: 'template',
   key: ['template_id'],

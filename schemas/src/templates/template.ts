@@ -2,7 +2,12 @@ import { z } from 'zod';
 import { aggregate, command, event, type Write } from '../contract.ts';
 import { clean, uuid } from '../ids.ts';
 
-export const templateVariable = z.object({ part: z.enum(['header', 'body', 'button']), name: z.string().max(100), index: z.number().int().optional(), example: z.string().max(1024).optional() });
+export const templateVariable = z.object({
+  part: z.enum(['header', 'body', 'button']),
+  name: z.string().max(100),
+  index: z.number().int().optional(),
+  example: z.string().max(1024).optional(),
+});
 export type TemplateVariable = z.output<typeof templateVariable>;
 export const templateForm = z.object({
   providerId: clean(100),
@@ -28,7 +33,9 @@ export const template = aggregate({
   category: 'template',
   events: {
     TemplateSynced: event(1, z.object({ templateId: z.string(), channelId: z.string(), form: templateForm }), { exposure: 'public' }),
-    TemplateRemoved: event(1, z.object({ templateId: z.string(), channelId: z.string(), name: z.string(), language: z.string() }), { exposure: 'public' }),
+    TemplateRemoved: event(1, z.object({ templateId: z.string(), channelId: z.string(), name: z.string(), language: z.string() }), {
+      exposure: 'public',
+    }),
   },
   commands: {
     RecordTemplate: command<{ templateId: string }>('system')(z.object({ templateId: uuid, channelId: uuid, form: templateForm })),

@@ -7,12 +7,18 @@ import { scopes } from '../permissions.ts';
 export const apiKey = aggregate({
   category: 'apikey',
   events: {
-    ApiKeyCreated: event(1, z.object({ apiKeyId: z.string(), name: z.string(), scopes: z.array(z.enum(scopes)), hash: z.string(), hint: z.string() }), { exposure: 'internal' }),
+    ApiKeyCreated: event(
+      1,
+      z.object({ apiKeyId: z.string(), name: z.string(), scopes: z.array(z.enum(scopes)), hash: z.string(), hint: z.string() }),
+      { exposure: 'internal' },
+    ),
     ApiKeyRevoked: event(1, z.object({ apiKeyId: z.string(), hash: z.string() }), { exposure: 'internal' }),
   },
   commands: {
     /** `secret` is answered once; a repeat answers null. */
-    CreateApiKey: command<{ apiKeyId: string; secret: string | null }>('apikeys.manage')(z.object({ apiKeyId: uuid.optional(), name: typed(120), scopes: z.array(z.enum(scopes)).min(1).max(10) })),
+    CreateApiKey: command<{ apiKeyId: string; secret: string | null }>('apikeys.manage')(
+      z.object({ apiKeyId: uuid.optional(), name: typed(120), scopes: z.array(z.enum(scopes)).min(1).max(10) }),
+    ),
     RevokeApiKey: command<{ apiKeyId: string }>('apikeys.manage')(z.object({ apiKeyId: uuid })),
   },
 });

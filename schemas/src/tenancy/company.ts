@@ -5,7 +5,9 @@ import { typed, uuid } from '../ids.ts';
 export const company = aggregate({
   category: 'company',
   events: {
-    CompanyCreated: event(1, z.object({ companyId: z.string(), name: z.string(), demo: z.boolean(), timeZone: z.string() }), { exposure: 'public' }),
+    CompanyCreated: event(1, z.object({ companyId: z.string(), name: z.string(), demo: z.boolean(), timeZone: z.string() }), {
+      exposure: 'public',
+    }),
     CompanyRenamed: event(1, z.object({ companyId: z.string(), name: z.string() }), { exposure: 'public' }),
     CompanyHidden: event(1, z.object({ companyId: z.string(), hidden: z.boolean() }), { exposure: 'internal' }),
     CompanySuspended: event(1, z.object({ companyId: z.string(), suspended: z.boolean() }), { exposure: 'internal' }),
@@ -13,7 +15,12 @@ export const company = aggregate({
   commands: {
     /** The tenant of the envelope is the new company. */
     CreateCompany: command<{ companyId: string }>('system')(
-      z.object({ companyId: uuid, name: typed(120), demo: z.boolean().default(false), timeZone: z.string().max(60).default('America/Sao_Paulo') }),
+      z.object({
+        companyId: uuid,
+        name: typed(120),
+        demo: z.boolean().default(false),
+        timeZone: z.string().max(60).default('America/Sao_Paulo'),
+      }),
     ),
     RenameCompany: command<{ companyId: string }>('company.manage')(z.object({ companyId: uuid, name: typed(120) })),
     HideCompany: command<{ companyId: string }>('company.manage')(z.object({ companyId: uuid, hidden: z.boolean() })),

@@ -10,16 +10,22 @@ const visibility = z.enum(visibilities).nullable();
 export const member = aggregate({
   category: 'member',
   events: {
-    MemberAdded: event(1, z.object({ memberId: z.string(), userId: z.string(), role, visibility, invited: z.boolean() }), { exposure: 'internal' }),
+    MemberAdded: event(1, z.object({ memberId: z.string(), userId: z.string(), role, visibility, invited: z.boolean() }), {
+      exposure: 'internal',
+    }),
     MemberJoined: event(1, z.object({ memberId: z.string(), userId: z.string() }), { exposure: 'internal' }),
     MemberRoleChanged: event(1, z.object({ memberId: z.string(), userId: z.string(), role, visibility }), { exposure: 'internal' }),
     MemberRemoved: event(1, z.object({ memberId: z.string(), userId: z.string() }), { exposure: 'internal' }),
   },
   commands: {
-    AddMember: command<{ memberId: string; userId: string }>('team.manage')(z.object({ memberId: uuid, userId: uuid, role, visibility: visibility.default(null), invited: z.boolean().default(false) })),
+    AddMember: command<{ memberId: string; userId: string }>('team.manage')(
+      z.object({ memberId: uuid, userId: uuid, role, visibility: visibility.default(null), invited: z.boolean().default(false) }),
+    ),
     JoinCompany: command<{ memberId: string }>('system')(z.object({ memberId: uuid, userId: uuid })),
     /** Refused: `last_owner`, `not_found`. */
-    ChangeMemberRole: command<{ memberId: string }>('team.manage')(z.object({ memberId: uuid, userId: uuid, role, visibility: visibility.default(null) })),
+    ChangeMemberRole: command<{ memberId: string }>('team.manage')(
+      z.object({ memberId: uuid, userId: uuid, role, visibility: visibility.default(null) }),
+    ),
     RemoveMember: command<{ memberId: string }>('team.manage')(z.object({ memberId: uuid, userId: uuid })),
   },
 });

@@ -7,10 +7,17 @@ import { linkPurposes } from './link.ts';
 /** Commands that touch several streams, step by step, each step idempotent. */
 export const tenancyProcesses = {
   /** A company of one's own; tenant of the envelope = the new company's id. */
-  FoundCompany: command<{ companyId: string }>('signed_in')(z.object({ companyId: uuid, name: typed(120), timeZone: z.string().max(60).default('America/Sao_Paulo') })),
+  FoundCompany: command<{ companyId: string }>('signed_in')(
+    z.object({ companyId: uuid, name: typed(120), timeZone: z.string().max(60).default('America/Sao_Paulo') }),
+  ),
   /** Makes the user when the address is new, adds them to the company, makes a one-use link. `link`: the token, null when repeated. */
   InviteUser: command<{ userId: string; token: string | null }>('team.manage')(
-    z.object({ email: clean(320), name: typed(120).optional(), role: z.enum(roles), visibility: z.enum(visibilities).nullable().default(null) }),
+    z.object({
+      email: clean(320),
+      name: typed(120).optional(),
+      role: z.enum(roles),
+      visibility: z.enum(visibilities).nullable().default(null),
+    }),
   ),
   /** The installation's own: first owner of a new company. */
   CreateOwner: command<{ userId: string; companyId: string }>('system', { secrets: ['password'] })(
@@ -25,5 +32,7 @@ export const tenancyProcesses = {
     }),
   ),
   /** A one-use link for a user. */
-  MakeLink: command<{ token: string | null }>('system')(z.object({ userId: uuid, companyId: uuid.nullable(), purpose: z.enum(linkPurposes), minutes: z.number().int().min(1).max(20_160) })),
+  MakeLink: command<{ token: string | null }>('system')(
+    z.object({ userId: uuid, companyId: uuid.nullable(), purpose: z.enum(linkPurposes), minutes: z.number().int().min(1).max(20_160) }),
+  ),
 } as const;

@@ -5,7 +5,14 @@ export type CompanyRow = { company_id: string; name: string; demo: boolean; hidd
 export const companyTable = table<CompanyRow>()({
   name: 'company',
   key: ['company_id'],
-  columns: { company_id: 'uuid not null', name: 'text not null', demo: 'boolean not null', hidden: 'boolean not null', suspended: 'boolean not null', time_zone: 'text not null' },
+  columns: {
+    company_id: 'uuid not null',
+    name: 'text not null',
+    demo: 'boolean not null',
+    hidden: 'boolean not null',
+    suspended: 'boolean not null',
+    time_zone: 'text not null',
+  },
 });
 
 export type AccountRow = { user_id: string; email: string | null; name: string | null; locale: string | null; has_password: boolean };
@@ -24,9 +31,23 @@ export const memberTable = table<MemberRow>()({
   indexes: ['(user_id)'],
 });
 
-export type ApiKeyRow = { api_key_id: string; name: string; scopes: readonly Scope[]; hint: string; created_at: Date; revoked_at: Date | null };
+export type ApiKeyRow = {
+  api_key_id: string;
+  name: string;
+  scopes: readonly Scope[];
+  hint: string;
+  created_at: Date;
+  revoked_at: Date | null;
+};
 export const apiKeyTable = table<ApiKeyRow>()({
   name: 'api_key',
   key: ['api_key_id'],
-  columns: { api_key_id: 'uuid not null', name: 'text not null', scopes: 'json not null', hint: 'text not null', created_at: 'timestamptz not null', revoked_at: 'timestamptz' },
+  columns: {
+    api_key_id: 'uuid not null',
+    name: 'text not null',
+    scopes: 'json not null',
+    hint: 'text not null',
+    created_at: 'timestamptz not null',
+    revoked_at: 'timestamptz',
+  },
 });

@@ -6,17 +6,31 @@ import { clean, locale, typed, uuid } from '../ids.ts';
 export const user = aggregate({
   category: 'user',
   events: {
-    UserRegistered: event(1, z.object({ userId: z.string(), email: sealed(z.string(), 'userId'), name: sealed(z.string(), 'userId'), locale: z.string().nullable() }), {
+    UserRegistered: event(
+      1,
+      z.object({
+        userId: z.string(),
+        email: sealed(z.string(), 'userId'),
+        name: sealed(z.string(), 'userId'),
+        locale: z.string().nullable(),
+      }),
+      {
+        exposure: 'internal',
+        subjects: { userId: 'user' },
+      },
+    ),
+    UserRenamed: event(1, z.object({ userId: z.string(), name: sealed(z.string(), 'userId') }), {
       exposure: 'internal',
       subjects: { userId: 'user' },
     }),
-    UserRenamed: event(1, z.object({ userId: z.string(), name: sealed(z.string(), 'userId') }), { exposure: 'internal', subjects: { userId: 'user' } }),
     /** The hash itself lies in the vault. */
     PasswordSet: event(1, z.object({ userId: z.string(), secretVersion: z.number().int() }), { exposure: 'internal' }),
     LanguageChosen: event(1, z.object({ userId: z.string(), locale: z.string() }), { exposure: 'internal' }),
   },
   commands: {
-    RegisterUser: command<{ userId: string }>('system')(z.object({ userId: uuid, email: clean(320), name: typed(120), locale: locale.nullable().default(null) })),
+    RegisterUser: command<{ userId: string }>('system')(
+      z.object({ userId: uuid, email: clean(320), name: typed(120), locale: locale.nullable().default(null) }),
+    ),
     RenameUser: command<{ userId: string }>('self')(z.object({ userId: uuid, name: typed(120) })),
     ChooseLanguage: command<{ userId: string }>('self')(z.object({ userId: uuid, locale })),
     /** Without `currentPassword` only when none is set, or for the installation (recovery link). */

@@ -22,7 +22,12 @@ export class TemplateChoice {
   async ask(data: TemplateQuestion): Promise<ChosenTemplate | null> {
     const { TemplateDialog } = await import('./template-dialog');
     if (this.dialog.openDialogs.length > 0) return null;
-    const opened = this.dialog.open<unknown, TemplateQuestion, ChosenTemplate>(TemplateDialog, { data, width: '720px', maxWidth: '96vw' });
+    const opened = this.dialog.open<unknown, TemplateQuestion, ChosenTemplate>(TemplateDialog, {
+      data,
+      width: '720px',
+      maxWidth: '96vw',
+      autoFocus: 'dialog',
+    });
     return (await firstValueFrom(opened.afterClosed())) ?? null;
   }
 }

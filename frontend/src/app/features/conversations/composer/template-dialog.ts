@@ -13,7 +13,7 @@ import { TemplateForm } from './template-form';
   imports: [DialogFrame, Icon, MatButton, MatDialogClose, TemplateForm, TranslocoDirective],
   template: `<ng-container *transloco="let t">
     <mia-dialog-frame [title]="t('template.title')">
-      <mia-template-form [channelId]="data.channelId" [contactName]="data.name" [(chosen)]="chosen" (submitted)="send()" />
+      <mia-template-form [channelId]="data.channelId" [contactName]="data.name" [(chosen)]="chosen" [focused]="true" (submitted)="send()" />
       <ng-container miaActions>
         <button matButton type="button" mat-dialog-close>{{ t('ui.cancel') }}</button>
         <button matButton="filled" type="button" data-testid="send-template" [disabled]="!chosen()" (click)="send()">

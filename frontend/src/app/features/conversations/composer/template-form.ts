@@ -1,6 +1,7 @@
-import { Component, computed, effect, inject, input, model, output, signal, untracked } from '@angular/core';
+import { Component, ElementRef, computed, effect, inject, input, model, output, signal, untracked, viewChild } from '@angular/core';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { ErrorText } from '../../../core/error-text';
+import { I18n } from '../../../core/i18n';
 import { EmptyState } from '../../../ui/empty-state';
 import { ErrorState } from '../../../ui/error-state';
 import { Control, Field } from '../../../ui/field';
@@ -85,9 +86,12 @@ import { TemplatePreview } from './template-preview';
 export class TemplateForm {
   private readonly templates = inject(Templates);
   private readonly errors = inject(ErrorText);
+  private readonly i18n = inject(I18n);
   readonly channelId = input.required<string>();
   /** The contact's name, for a first variable whose example looks like one. */
   readonly contactName = input('');
+  /** Takes the focus once there is something to choose. */
+  readonly focused = input(false);
   readonly chosen = model<ChosenTemplate | null>(null);
   readonly submitted = output();
   protected readonly state = signal<'loading' | 'ready' | 'failed'>('loading');
@@ -101,6 +105,7 @@ export class TemplateForm {
     if (!template || !complete(template, this.values())) return null;
     return { input: inputOf(template, this.values()), text: rendered(template, this.values()) };
   });
+  private readonly list = viewChild<ElementRef<HTMLSelectElement>>('list');
   private run = 0;
 
   constructor() {
@@ -116,11 +121,12 @@ export class TemplateForm {
     this.state.set('loading');
     this.template.set(null);
     try {
-      const all = await this.templates.of(this.channelId());
+      const all = ownFirst(await this.templates.of(this.channelId()), this.i18n.language());
       if (run !== this.run) return;
       this.all.set(all);
       this.pick(all[0]?.id ?? '');
       this.state.set('ready');
+      if (this.focused()) setTimeout(() => this.list()?.nativeElement.focus());
     } catch (error) {
       if (run !== this.run) return;
       this.error.set(this.errors.of(error));
@@ -130,11 +136,9 @@ export class TemplateForm {
 
   protected pick(id: string): void {
     const template = this.all().find((t) => t.id === id) ?? null;
-    const first = template?.variables.find((v) => v.part === 'body');
-    const name = this.contactName().trim();
-    // A variable that is called a name, or the first of a greeting, is nearly always the customer's.
-    const greets = first !== undefined && (/name|nome/i.test(first.name) || /^(ol[áa]|oi|hi|hello)[^{]{0,4}\{\{/i.test(template?.body.trim() ?? ''));
-    this.values.set(first && greets && name && !name.startsWith('+') ? { [keyOf(first)]: name.split(/\s+/)[0] ?? name } : {});
+    const [name = ''] = this.contactName().trim().split(/\s+/);
+    const own = /^\p{L}/u.test(name) ? (template?.variables ?? []).filter((v) => isName(v, template)) : [];
+    this.values.set(Object.fromEntries(own.map((v) => [keyOf(v), name])));
     this.template.set(template);
   }
 
@@ -147,3 +151,15 @@ export class TemplateForm {
     if (this.result()) this.submitted.emit();
   }
 }
+
+/** A variable that is called a name, or the first one after a greeting, is nearly always the customer's. */
+const isName = (v: Variable, t: Template | null): boolean => {
+  const text = (v.part === 'header' ? t?.header : v.part === 'body' ? t?.body : null) ?? '';
+  return /name|nome/i.test(v.name) || new RegExp(`^\\s*(?:ol[áa]|oi|hi|hello|bom dia|boa tarde)[^{]{0,4}\\{\\{\\s*${v.name}\\s*\\}\\}`, 'i').test(text);
+};
+
+/** Templates in the language of the screen first. */
+const ownFirst = (all: readonly Template[], language: string): readonly Template[] => {
+  const own = (t: Template) => t.language.toLowerCase().startsWith(language.slice(0, 2));
+  return [...all.filter(own), ...all.filter((t) => !own(t))];
+};

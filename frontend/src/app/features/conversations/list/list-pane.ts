@@ -42,6 +42,7 @@ import { SearchResults } from './search-results';
         class="new"
         data-testid="new-conversation"
         [matTooltip]="t('start.title')"
+        matTooltipPosition="left"
         [attr.aria-label]="t('start.title')"
         (click)="start.emit()"
       >

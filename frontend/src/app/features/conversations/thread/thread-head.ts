@@ -120,7 +120,7 @@ import { SnoozeMenu } from './snooze-menu';
       min-width: 0;
       padding-inline: 12px;
     }
-    @media (max-width: 1240px) {
+    @container thread (max-width: 480px) {
       .wide {
         display: none;
       }

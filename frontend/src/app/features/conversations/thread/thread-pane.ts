@@ -83,6 +83,7 @@ import { ThreadView } from './thread-view';
       min-width: 0;
       min-height: 0;
       background: var(--mia-canvas);
+      container: thread / inline-size;
     }
     .fill {
       flex: 1;

@@ -57,6 +57,8 @@ export class ThreadView {
       sizes.observe(this.scroller().nativeElement);
       destroy.onDestroy(() => sizes.disconnect());
       this.open();
+      const target = this.store.target();
+      if (target) this.show(target.id);
     });
     destroy.onDestroy(() => clearTimeout(this.timer));
     afterRenderEffect({

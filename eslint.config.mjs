@@ -63,6 +63,8 @@ export default defineConfig([
       '@typescript-eslint/no-confusing-void-expression': 'off',
       // Ports are objects of functions; none of them uses `this`.
       '@typescript-eslint/unbound-method': 'off',
+      // What was caught is thrown on as it came.
+      '@typescript-eslint/only-throw-error': ['error', { allowThrowingAny: true, allowThrowingUnknown: true }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       '@typescript-eslint/no-unused-vars': [
         'error',
@@ -142,5 +144,10 @@ export default defineConfig([
     },
   },
   { files: ['frontend/src/**/*.html'], extends: [angular.configs.templateRecommended, angular.configs.templateAccessibility] },
+  {
+    files: ['frontend/src/**/*.html'],
+    // Rows and options are reached by the keys of their list or by the link inside; axe and the browser tests judge the page.
+    rules: { '@angular-eslint/template/click-events-have-key-events': 'off', '@angular-eslint/template/interactive-supports-focus': 'off' },
+  },
   prettier,
 ]);

@@ -47,7 +47,17 @@ export const append: Bench = {
   run: ({ engine, quick, say }) =>
     withProduct(engine, async ({ engines }) => {
       const raw = await openRawAppend(engines.connection);
-      const event = (): RawEvent => ({ id: randomUUID(), type: 'MessageReceived', version: 1, tenant: TENANT, domain: 'conversations', key: KEY, at: new Date(), payload: BODY, metadata: METADATA });
+      const event = (): RawEvent => ({
+        id: randomUUID(),
+        type: 'MessageReceived',
+        version: 1,
+        tenant: TENANT,
+        domain: 'conversations',
+        key: KEY,
+        at: new Date(),
+        payload: BODY,
+        metadata: METADATA,
+      });
       const ours: Append = async (stream, version) => {
         const answer = await engines.store.append(stream, version === 0 ? 'none' : version - 1, [event()]);
         if (!answer.ok) throw new Error('a writer of its own stream met a conflict');
@@ -60,11 +70,18 @@ export const append: Bench = {
         await measure(8, ms, ours);
         for (const writers of WRITERS) {
           const turns: { readonly raw: Measured; readonly ours: Measured }[] = [];
-          for (let turn = 0; turn < (quick ? 1 : 5); turn++) turns.push({ raw: await measure(writers, ms, theirs), ours: await measure(writers, ms, ours) });
+          for (let turn = 0; turn < (quick ? 1 : 5); turn++)
+            turns.push({ raw: await measure(writers, ms, theirs), ours: await measure(writers, ms, ours) });
           const of = (pick: (t: (typeof turns)[number]) => number): number => median(turns.map(pick));
           const note = `ours ${rounded(of((t) => t.ours.perSecond))} events/s (p99 ${rounded(of((t) => t.ours.p99))} ms), raw ${rounded(of((t) => t.raw.perSecond))} (p99 ${rounded(of((t) => t.raw.p99))} ms); median of ${turns.length} turns`;
           say(`${writers} writers: ${note}`);
-          figures.push({ what: `append, ${writers} ${writers === 1 ? 'writer' : 'writers'}`, value: of((t) => t.ours.perSecond / t.raw.perSecond), unit: '× raw', limit: { at: 'least', value: AT_LEAST }, note });
+          figures.push({
+            what: `append, ${writers} ${writers === 1 ? 'writer' : 'writers'}`,
+            value: of((t) => t.ours.perSecond / t.raw.perSecond),
+            unit: '× raw',
+            limit: { at: 'least', value: AT_LEAST },
+            note,
+          });
         }
       } finally {
         await raw.close();

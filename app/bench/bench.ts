@@ -18,6 +18,7 @@ export type Setting = {
 };
 export type Bench = { readonly name: string; readonly what: string; run(s: Setting): Promise<readonly Figure[]> };
 
-export const reached = (f: Figure): boolean | null => (f.limit === undefined ? null : f.limit.at === 'least' ? f.value >= f.limit.value : f.value <= f.limit.value);
+export const reached = (f: Figure): boolean | null =>
+  f.limit === undefined ? null : f.limit.at === 'least' ? f.value >= f.limit.value : f.value <= f.limit.value;
 /** The limit of the engine at hand. */
 export const byEngine = <T>(engine: Engine, limits: { readonly embedded: T; readonly postgresql: T }): T => limits[engine.kind];

@@ -1,9 +1,17 @@
 import { fork } from 'node:child_process';
 
 /** Runs a program of the bench in a process of its own, gives it a task and resolves with its one answer. It ends with `signal` or when it has answered. */
-export const inChild = <Task, Answer>(program: URL, task: Task, o: { readonly execArgv?: readonly string[]; readonly signal?: AbortSignal } = {}): Promise<Answer> =>
+export const inChild = <Task, Answer>(
+  program: URL,
+  task: Task,
+  o: { readonly execArgv?: readonly string[]; readonly signal?: AbortSignal } = {},
+): Promise<Answer> =>
   new Promise((done, failed) => {
-    const child = fork(program, [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: [...process.execArgv, ...(o.execArgv ?? [])], serialization: 'advanced' });
+    const child = fork(program, [], {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      execArgv: [...process.execArgv, ...(o.execArgv ?? [])],
+      serialization: 'advanced',
+    });
     const stop = (): void => void child.kill();
     o.signal?.addEventListener('abort', stop, { once: true });
     let answered = false;

@@ -25,7 +25,9 @@ export type LiveAnswer = {
   readonly answered: { readonly p50: number; readonly p99: number };
   readonly seen: { readonly p50: number; readonly p99: number; readonly most: number };
 };
-type Changed = { readonly conversationChanged: { readonly conversation: { readonly lastMessage: { readonly text: string } | null } | null } };
+type Changed = {
+  readonly conversationChanged: { readonly conversation: { readonly lastMessage: { readonly text: string } | null } | null };
+};
 const ARRIVAL_MS = 5_000;
 
 /** One person sends messages by the console's mutation, another follows the list by the console's subscription. */
@@ -51,9 +53,18 @@ const measure = async (t: LiveTask): Promise<LiveAnswer> => {
     const text = `Mensagem ${i} ${randomUUID()}`;
     waiting.set(text, planned);
     const input = { commandId: randomUUID(), conversationId: t.conversations[i % t.conversations.length], text };
-    const answer = await pool.request({ path: '/graphql', method: 'POST', headers, body: JSON.stringify({ query, operationName: 'SendMessage', variables: { input } }) });
-    const body = (await answer.body.json()) as { readonly data?: { readonly sendMessage: { readonly refusal: unknown } }; readonly errors?: unknown };
-    if (body.errors !== undefined || body.data?.sendMessage.refusal !== null) throw new Error(`a command was refused: ${JSON.stringify(body)}`);
+    const answer = await pool.request({
+      path: '/graphql',
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ query, operationName: 'SendMessage', variables: { input } }),
+    });
+    const body = (await answer.body.json()) as {
+      readonly data?: { readonly sendMessage: { readonly refusal: unknown } };
+      readonly errors?: unknown;
+    };
+    if (body.errors !== undefined || body.data?.sendMessage.refusal !== null)
+      throw new Error(`a command was refused: ${JSON.stringify(body)}`);
     if (warm) answered.push(performance.now() - planned);
   };
   await openLoop(t.perSecond, t.warmMs, send);
@@ -61,7 +72,8 @@ const measure = async (t: LiveTask): Promise<LiveAnswer> => {
   warm = true;
   await openLoop(t.perSecond, t.ms, send);
   const sent = answered.length;
-  for (const until = performance.now() + ARRIVAL_MS; waiting.size > 0 && ended === null && performance.now() < until; ) await new Promise((done) => setTimeout(done, 20));
+  for (const until = performance.now() + ARRIVAL_MS; waiting.size > 0 && ended === null && performance.now() < until;)
+    await new Promise((done) => setTimeout(done, 20));
   screen.close();
   await pool.close();
   const of = (values: readonly number[]) => ({ p50: quantile(values, 0.5), p99: quantile(values, 0.99), most: Math.max(...values) });

@@ -19,7 +19,8 @@ export const liveTask = async (product: Product, { quick }: Pick<Setting, 'quick
   const viewer = await company.person('supervisor');
   const conversations = await company.conversations(await company.channel(), quick ? 60 : CONVERSATIONS);
   // A first answer assigns the conversation: that has happened before.
-  for (const conversationId of conversations) await company.send('AssignConversation', { conversationId, userId: company.owner }, { actor: { kind: 'user', id: company.owner } });
+  for (const conversationId of conversations)
+    await company.send('AssignConversation', { conversationId, userId: company.owner }, { actor: { kind: 'user', id: company.owner } });
   await company.settled();
   return {
     url: served.url,
@@ -31,16 +32,28 @@ export const liveTask = async (product: Product, { quick }: Pick<Setting, 'quick
     ms: quick ? 1_500 : 30_000,
   };
 };
-export const measureLive = (task: LiveTask, signal?: AbortSignal): Promise<LiveAnswer> => inChild<LiveTask, LiveAnswer>(PROGRAM, task, { ...(signal && { signal }) });
+export const measureLive = (task: LiveTask, signal?: AbortSignal): Promise<LiveAnswer> =>
+  inChild<LiveTask, LiveAnswer>(PROGRAM, task, { ...(signal && { signal }) });
 export const told = (task: LiveTask, a: LiveAnswer): string =>
   `${a.sent} commands at ${task.perSecond}/s (Poisson), p50 ${rounded(a.seen.p50)}, p99 ${rounded(a.seen.p99)}, most ${rounded(a.seen.most)} ms; the mutation's own answer, views waited for, p50 ${rounded(a.answered.p50)}, p99 ${rounded(a.answered.p99)} ms; never seen: ${a.missed}${a.ended === null ? '' : `; the screen was let go (${a.ended})`}`;
 
 /** A change that never came took for ever. */
-export const liveFigures = (what: string, task: LiveTask, a: LiveAnswer, limits: { readonly p50?: number; readonly p99: number }): readonly Figure[] => {
+export const liveFigures = (
+  what: string,
+  task: LiveTask,
+  a: LiveAnswer,
+  limits: { readonly p50?: number; readonly p99: number },
+): readonly Figure[] => {
   const late = a.missed / (a.sent || 1);
   const at = (share: number, ms: number): number => (late > 1 - share ? Infinity : ms);
   return [
-    { what: `${what}, p50`, value: at(0.5, a.seen.p50), unit: 'ms', ...(limits.p50 !== undefined && { limit: { at: 'most', value: limits.p50 } }), note: told(task, a) },
+    {
+      what: `${what}, p50`,
+      value: at(0.5, a.seen.p50),
+      unit: 'ms',
+      ...(limits.p50 !== undefined && { limit: { at: 'most', value: limits.p50 } }),
+      note: told(task, a),
+    },
     { what: `${what}, p99`, value: at(0.99, a.seen.p99), unit: 'ms', limit: { at: 'most', value: limits.p99 } },
   ];
 };

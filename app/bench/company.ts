@@ -33,13 +33,27 @@ export const makeCompany = async ({ engines }: Product, served: Served) => {
   const settled = async (): Promise<void> => {
     const head = await engines.store.head();
     if (!(await served.facts.reached(head, FACTS_MS))) throw new Error('the facts stay behind');
-    if (!(await served.projection.reached(['team', 'channels', 'inbox', 'thread'], head, FACTS_MS))) throw new Error('the views stay behind');
+    if (!(await served.projection.reached(['team', 'channels', 'inbox', 'thread'], head, FACTS_MS)))
+      throw new Error('the views stay behind');
   };
-  const { userId: owner } = await send<{ userId: string }>('CreateOwner', { companyId, companyName: 'Bench', email: `${companyId}@bench.invalid`, name: 'Olga' });
+  const { userId: owner } = await send<{ userId: string }>('CreateOwner', {
+    companyId,
+    companyName: 'Bench',
+    email: `${companyId}@bench.invalid`,
+    name: 'Olga',
+  });
   /** The cookie of a new session, signed in as people are: by a one-use link. */
   const cookieOf = async (userId: string): Promise<string> => {
-    const { token } = await send<{ token: string }>('MakeLink', { userId, companyId, purpose: 'enter', minutes: 60 }, { tenant: INSTALLATION });
-    const answer = await fetch(`${served.url}/auth/enter`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ token }) });
+    const { token } = await send<{ token: string }>(
+      'MakeLink',
+      { userId, companyId, purpose: 'enter', minutes: 60 },
+      { tenant: INSTALLATION },
+    );
+    const answer = await fetch(`${served.url}/auth/enter`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token }),
+    });
     const cookie = answer.headers.getSetCookie()[0]?.split(';')[0];
     if (answer.status !== 204 || cookie === undefined) throw new Error(`signing in answered ${answer.status}: ${await answer.text()}`);
     return cookie;
@@ -59,7 +73,14 @@ export const makeCompany = async ({ engines }: Product, served: Served) => {
     },
     /** The first has {@link PHONE_NUMBER_ID}. */
     channel: async (number = 0): Promise<string> => {
-      const data = { name: `Loja ${number}`, phoneNumber: `+55113000000${number}`, phoneNumberId: String(Number(PHONE_NUMBER_ID) + number), businessAccountId: '102290129340398', accessToken: 'token', appSecret: APP_SECRET };
+      const data = {
+        name: `Loja ${number}`,
+        phoneNumber: `+55113000000${number}`,
+        phoneNumberId: String(Number(PHONE_NUMBER_ID) + number),
+        businessAccountId: '102290129340398',
+        accessToken: 'token',
+        appSecret: APP_SECRET,
+      };
       const { channelId } = await send<{ channelId: string }>('ConnectWhatsAppCloudChannel', data, { actor: { kind: 'user', id: owner } });
       await settled();
       return channelId;

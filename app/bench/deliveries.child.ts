@@ -39,7 +39,15 @@ const delivery = (customer: number, text: string): { readonly body: string; read
               messaging_product: 'whatsapp',
               metadata: { display_phone_number: '551130000000', phone_number_id: PHONE_NUMBER_ID },
               contacts: [{ profile: { name: `Cliente ${customer}` }, wa_id: phone }],
-              messages: [{ from: phone, id: `wamid.${randomUUID()}`, timestamp: String(Math.floor(Date.now() / 1000)), text: { body: text }, type: 'text' }],
+              messages: [
+                {
+                  from: phone,
+                  id: `wamid.${randomUUID()}`,
+                  timestamp: String(Math.floor(Date.now() / 1000)),
+                  text: { body: text },
+                  type: 'text',
+                },
+              ],
             },
           },
         ],
@@ -80,12 +88,19 @@ const burst = async (t: Extract<DeliveriesTask, { kind: 'burst' }>): Promise<Bur
   await Promise.all(Array.from({ length: t.connections }, connection));
   const ms = performance.now() - began;
   await close();
-  return { acknowledged: latencies.length, perSecond: (latencies.length / ms) * 1000, p50: quantile(latencies, 0.5), p99: quantile(latencies, 0.99) };
+  return {
+    acknowledged: latencies.length,
+    perSecond: (latencies.length / ms) * 1000,
+    p50: quantile(latencies, 0.5),
+    p99: quantile(latencies, 0.99),
+  };
 };
 
 /** A steady stream, and a person who looks at the list. */
 const sustained = async (t: Extract<DeliveriesTask, { kind: 'sustained' }>): Promise<SustainedAnswer> => {
-  type Changed = { readonly conversationChanged: { readonly conversation: { readonly lastMessage: { readonly text: string } | null } | null } };
+  type Changed = {
+    readonly conversationChanged: { readonly conversation: { readonly lastMessage: { readonly text: string } | null } | null };
+  };
   const { post, close } = poster(t, 64);
   let ended: string | null = null;
   const screen = openScreen(t.url, t.viewer, (why) => (ended = why));

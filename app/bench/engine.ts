@@ -29,14 +29,14 @@ const embedded: Engine = {
   stop: async () => undefined,
 };
 
-/** A socket directory as `pg` reads it from a URL. */
+/** `pg` takes the socket's directory from the query; the host before it is only there to make the URL one. */
 const urlOf = (c: Connection, database: string): string => {
   if (c.connectionString !== undefined) {
     const url = new URL(c.connectionString);
     url.pathname = `/${database}`;
     return url.href;
   }
-  return `postgres://${c.user ?? 'postgres'}@/${database}?host=${encodeURIComponent(c.host ?? '')}`;
+  return `postgres://${c.user ?? 'postgres'}@localhost/${database}?host=${encodeURIComponent(c.host ?? '')}`;
 };
 
 const openPostgresql = async (given: string | undefined): Promise<Engine> => {
@@ -66,4 +66,5 @@ const openPostgresql = async (given: string | undefined): Promise<Engine> => {
   };
 };
 /** The engine by its name; `postgresql` is the server of DATABASE_URL, or a throwaway one. */
-export const openEngine = (kind: Engine['kind']): Promise<Engine> => (kind === 'embedded' ? Promise.resolve(embedded) : openPostgresql(process.env['DATABASE_URL']));
+export const openEngine = (kind: Engine['kind']): Promise<Engine> =>
+  kind === 'embedded' ? Promise.resolve(embedded) : openPostgresql(process.env['DATABASE_URL']);

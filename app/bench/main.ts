@@ -4,12 +4,14 @@ import { reached, type Bench, type Figure } from './bench.ts';
 import { commandToSocket } from './command-to-socket.ts';
 import { deliveries } from './deliveries.ts';
 import { pages } from './pages.ts';
+import { liveDuringRebuild } from './live-during-rebuild.ts';
+import { startBench } from './start.ts';
 import { openEngine, type Engine } from './engine.ts';
 import { load, machine } from './machine.ts';
 import { rounded } from './numbers.ts';
 import { rebuild } from './rebuild.ts';
 
-const benches: readonly Bench[] = [append, commandToSocket, deliveries, rebuild, pages];
+const benches: readonly Bench[] = [append, commandToSocket, deliveries, rebuild, liveDuringRebuild, pages, startBench];
 const kinds = ['embedded', 'postgresql'] as const;
 
 const asked = process.argv.slice(2);
@@ -21,12 +23,18 @@ const unknown = [
   ...asked.filter((a) => a.startsWith('--') && a !== '--quick' && !kinds.some((k) => a === `--engine=${k}`)),
 ];
 if (unknown.length > 0) {
-  console.error(`unknown: ${unknown.join(', ')}\nusage: npm run bench -- [${benches.map((b) => b.name).join(' | ')}] [--engine=${kinds.join('|')}] [--quick]`);
+  console.error(
+    `unknown: ${unknown.join(', ')}\nusage: npm run bench -- [${benches.map((b) => b.name).join(' | ')}] [--engine=${kinds.join('|')}] [--quick]`,
+  );
   process.exit(1);
 }
 
-const limitOf = (f: Figure): string => (f.limit === undefined ? '' : `  (${f.limit.at === 'least' ? '≥' : '≤'} ${rounded(f.limit.value)}: ${reached(f) === true ? 'reached' : 'NOT REACHED'})`);
-const line = (f: Figure): string => `  ${f.what}: ${rounded(f.value)} ${f.unit}${limitOf(f)}${f.note === undefined ? '' : `\n      ${f.note}`}`;
+const limitOf = (f: Figure): string =>
+  f.limit === undefined
+    ? ''
+    : `  (${f.limit.at === 'least' ? '≥' : '≤'} ${rounded(f.limit.value)}: ${reached(f) === true ? 'reached' : 'NOT REACHED'})`;
+const line = (f: Figure): string =>
+  `  ${f.what}: ${rounded(f.value)} ${f.unit}${limitOf(f)}${f.note === undefined ? '' : `\n      ${f.note}`}`;
 
 const run = async (engine: Engine): Promise<readonly Figure[]> => {
   const all: Figure[] = [];
@@ -52,5 +60,7 @@ for (const kind of kinds.filter((k) => engineAsked === undefined || k === engine
   }
 }
 const missed = figures.filter((f) => reached(f) === false);
-console.log(`\n${figures.length} figures, ${figures.filter((f) => reached(f) === true).length} of ${figures.filter((f) => f.limit).length} targets reached${missed.length > 0 ? `; not reached: ${missed.map((f) => f.what).join('; ')}` : ''}`);
+console.log(
+  `\n${figures.length} figures, ${figures.filter((f) => reached(f) === true).length} of ${figures.filter((f) => f.limit).length} targets reached${missed.length > 0 ? `; not reached: ${missed.map((f) => f.what).join('; ')}` : ''}`,
+);
 process.exit(0);

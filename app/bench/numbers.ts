@@ -4,7 +4,16 @@ export const quantile = (values: readonly number[], share: number): number => {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 };
 export const median = (values: readonly number[]): number => quantile(values, 0.5);
-export const rounded = (n: number): string => (Number.isNaN(n) ? '–' : n >= 1000 ? Math.round(n).toLocaleString('en-US') : n >= 100 ? n.toFixed(0) : n >= 10 ? n.toFixed(1) : n.toFixed(2));
+export const rounded = (n: number): string =>
+  Number.isNaN(n)
+    ? '–'
+    : n >= 1000
+      ? Math.round(n).toLocaleString('en-US')
+      : n >= 100
+        ? n.toFixed(0)
+        : n >= 10
+          ? n.toFixed(1)
+          : n.toFixed(2);
 /** Deterministic numbers in [0, 1): the same data in every run (mulberry32). */
 export const dice = (seed: number): (() => number) => {
   let a = seed | 0;

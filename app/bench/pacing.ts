@@ -9,7 +9,7 @@ export const openLoop = async (perSecond: number, ms: number, work: (planned: nu
   const under = new Set<Promise<void>>();
   let failure: { readonly error: unknown } | undefined;
   let next = performance.now();
-  for (let i = 0; next < until; ) {
+  for (let i = 0; next < until;) {
     const now = performance.now();
     if (next > now) {
       await new Promise((done) => setTimeout(done, Math.min(LONGEST_PAUSE_MS, next - now)));

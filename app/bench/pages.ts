@@ -26,7 +26,16 @@ const makeMain = async (company: Company, quick: boolean): Promise<Filled> => {
   const channels: string[] = [];
   for (let i = 0; i < 3; i++) channels.push(await company.channel(i));
   const labels: string[] = [];
-  for (let i = 0; i < LABELS; i++) labels.push((await company.send<{ labelId: string }>('SaveLabel', { name: `Etiqueta ${i}`, color: '#5653d4' }, { actor: { kind: 'user', id: company.owner } })).labelId);
+  for (let i = 0; i < LABELS; i++)
+    labels.push(
+      (
+        await company.send<{ labelId: string }>(
+          'SaveLabel',
+          { name: `Etiqueta ${i}`, color: '#5653d4' },
+          { actor: { kind: 'user', id: company.owner } },
+        )
+      ).labelId,
+    );
   await company.settled();
   return { tenant: company.companyId, ...sizes(quick), agents, channels, labels };
 };
@@ -42,9 +51,20 @@ const makeSmall = (quick: boolean): Filled => ({
 const questions = (c: Filled): readonly Asked[] => {
   const random = dice(5);
   const { words } = writer(dice(7));
-  const list = (name: string, filters: readonly Readonly<Record<string, unknown>>[]): Asked => ({ name, group: 'inbox', operation: 'InboxPage', variables: filters.map((filter) => ({ filter, first: PAGE })) });
-  const some = (from: number, to: number): readonly string[] => Array.from({ length: 40 }, () => words[from + Math.floor(random() * (to - from))]!);
-  const search = (name: string, queries: readonly string[]): Asked => ({ name, group: 'search', operation: 'SearchMessages', variables: queries.map((query) => ({ query, first: FOUND })) });
+  const list = (name: string, filters: readonly Readonly<Record<string, unknown>>[]): Asked => ({
+    name,
+    group: 'inbox',
+    operation: 'InboxPage',
+    variables: filters.map((filter) => ({ filter, first: PAGE })),
+  });
+  const some = (from: number, to: number): readonly string[] =>
+    Array.from({ length: 40 }, () => words[from + Math.floor(random() * (to - from))]!);
+  const search = (name: string, queries: readonly string[]): Asked => ({
+    name,
+    group: 'search',
+    operation: 'SearchMessages',
+    variables: queries.map((query) => ({ query, first: FOUND })),
+  });
   const open = { state: ['OPEN'] };
   return [
     list('all', [{}]),
@@ -53,20 +73,55 @@ const questions = (c: Filled): readonly Asked[] => {
     { ...list('mine', [{ ...open, tab: 'MINE' }]), byAgents: true },
     list('unassigned', [{ ...open, tab: 'UNASSIGNED' }]),
     list('unread', [{ unread: true }]),
-    list('assignee', c.agents.map((assigneeId) => ({ assigneeId }))),
-    list('channel', c.channels.map((channelId) => ({ channelId }))),
+    list(
+      'assignee',
+      c.agents.map((assigneeId) => ({ assigneeId })),
+    ),
+    list(
+      'channel',
+      c.channels.map((channelId) => ({ channelId })),
+    ),
     list('frequent label', [{ labelId: c.labels[0] }]),
     list('rare label', [{ labelId: c.labels.at(-1) }]),
     { ...list('closed, mine, unread', [{ state: ['CLOSED'], tab: 'MINE', unread: true }]), byAgents: true },
-    { name: 'people by name', group: 'inbox', operation: 'SearchPeople', variables: some(200, 5_000).map((w) => ({ filter: { search: w.slice(0, 5) }, first: FOUND })) },
-    { name: 'people by phone', group: 'inbox', operation: 'SearchPeople', variables: Array.from({ length: 40 }, () => ({ filter: { search: String(10_000_000 + Math.floor(random() * c.conversations)).slice(0, 7) }, first: FOUND })) },
-    { name: 'thread', group: 'thread', operation: 'OpenThread', variables: Array.from({ length: 500 }, () => ({ id: conversationIdOf(c, Math.floor(random() * c.conversations)), last: PAGE })) },
-    { name: 'long thread', group: 'thread', operation: 'OpenThread', variables: Array.from({ length: 20 }, (_, i) => ({ id: conversationIdOf(c, i), last: PAGE })) },
+    {
+      name: 'people by name',
+      group: 'inbox',
+      operation: 'SearchPeople',
+      variables: some(200, 5_000).map((w) => ({ filter: { search: w.slice(0, 5) }, first: FOUND })),
+    },
+    {
+      name: 'people by phone',
+      group: 'inbox',
+      operation: 'SearchPeople',
+      variables: Array.from({ length: 40 }, () => ({
+        filter: { search: String(10_000_000 + Math.floor(random() * c.conversations)).slice(0, 7) },
+        first: FOUND,
+      })),
+    },
+    {
+      name: 'thread',
+      group: 'thread',
+      operation: 'OpenThread',
+      variables: Array.from({ length: 500 }, () => ({ id: conversationIdOf(c, Math.floor(random() * c.conversations)), last: PAGE })),
+    },
+    {
+      name: 'long thread',
+      group: 'thread',
+      operation: 'OpenThread',
+      variables: Array.from({ length: 20 }, (_, i) => ({ id: conversationIdOf(c, i), last: PAGE })),
+    },
     search('common word', words.slice(5, 45)),
     search('word', some(100, 2_000)),
     search('rare word', some(10_000, 20_000)),
-    search('prefix', some(100, 5_000).map((w) => w.slice(0, 3))),
-    search('two words', some(50, 500).map((w, i) => `${w} ${words[60 + i]!}`)),
+    search(
+      'prefix',
+      some(100, 5_000).map((w) => w.slice(0, 3)),
+    ),
+    search(
+      'two words',
+      some(50, 500).map((w, i) => `${w} ${words[60 + i]!}`),
+    ),
     search('no such word', ['xylofonqz', 'inexistentezz']),
   ];
 };
@@ -81,22 +136,48 @@ export const pages: Bench = {
       const main = await makeMain(company, quick);
       const small = Array.from({ length: 4 }, () => makeSmall(quick));
       await fillReadModel(product.engines.liveDb, [...small, main], new Date());
-      say(`${rounded(main.messages)} messages in ${rounded(main.conversations)} conversations, four companies with ${rounded(small[0]!.messages)} each`);
+      say(
+        `${rounded(main.messages)} messages in ${rounded(main.conversations)} conversations, four companies with ${rounded(small[0]!.messages)} each`,
+      );
       const cookies: string[] = [];
       const agents: string[] = [];
       for (let i = 0; i < CLIENTS; i++) {
         cookies.push(await company.cookieOf(company.owner));
         agents.push(await company.cookieOf(main.agents[i % main.agents.length]!));
       }
-      const task: PagesTask = { url: served.url, cookies, agents, asked: questions(main), warmMs: quick ? 100 : 1_000, ms: quick ? 150 : 5_000, restMs: 0 };
+      const task: PagesTask = {
+        url: served.url,
+        cookies,
+        agents,
+        asked: questions(main),
+        warmMs: quick ? 100 : 1_000,
+        ms: quick ? 150 : 5_000,
+        restMs: 0,
+      };
       const times = await inChild<PagesTask, readonly PageTimes[]>(PROGRAM, task);
       const rested = await inChild<PagesTask, readonly PageTimes[]>(PROGRAM, { ...task, restMs: 100 });
       const limits = byEngine(engine, LIMITS);
-      const tell = (list: readonly PageTimes[], group: Asked['group']): string => list.filter((t) => t.group === group).map((t) => `${t.name} ${rounded(t.p50)}/${rounded(t.p99)}`).join(', ');
-      const worst = (list: readonly PageTimes[], group: Asked['group']): number => Math.max(...list.filter((t) => t.group === group).map((t) => t.p99));
+      const tell = (list: readonly PageTimes[], group: Asked['group']): string =>
+        list
+          .filter((t) => t.group === group)
+          .map((t) => `${t.name} ${rounded(t.p50)}/${rounded(t.p99)}`)
+          .join(', ');
+      const worst = (list: readonly PageTimes[], group: Asked['group']): number =>
+        Math.max(...list.filter((t) => t.group === group).map((t) => t.p99));
       return (['inbox', 'thread', 'search'] as const).flatMap((group): readonly Figure[] => [
-        { what: `${group} page, 8 clients at once, p99 of the slowest kind`, value: worst(times, group), unit: 'ms', limit: { at: 'most', value: limits[group] }, note: `p50/p99 ms: ${tell(times, group)}` },
-        { what: `${group} page, 8 clients that rest 100 ms on average, p99 of the slowest kind`, value: worst(rested, group), unit: 'ms', note: `p50/p99 ms: ${tell(rested, group)}` },
+        {
+          what: `${group} page, 8 clients at once, p99 of the slowest kind`,
+          value: worst(times, group),
+          unit: 'ms',
+          limit: { at: 'most', value: limits[group] },
+          note: `p50/p99 ms: ${tell(times, group)}`,
+        },
+        {
+          what: `${group} page, 8 clients that rest 100 ms on average, p99 of the slowest kind`,
+          value: worst(rested, group),
+          unit: 'ms',
+          note: `p50/p99 ms: ${tell(rested, group)}`,
+        },
       ]);
     }),
 };

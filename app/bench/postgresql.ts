@@ -7,7 +7,11 @@ import { findPostgres } from '@master-ia/platform/testing/find-postgres.ts';
 import type { Connection } from '@master-ia/platform/postgres/database.ts';
 
 const STARTED_MS = 30_000;
-const exists = (path: string): Promise<boolean> => stat(path).then(() => true, () => false);
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
 
 /** A throwaway PostgreSQL of this machine with stock settings: unlike the one of the tests it syncs its commits. It ends with this process. */
 export const startPostgresql = async (): Promise<{ readonly connection: Connection; stop(): Promise<void> }> => {

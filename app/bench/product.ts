@@ -11,7 +11,13 @@ export const openProduct = async (engine: Engine) => {
   const place = await engine.place();
   const life = openLifecycle({ log: silent });
   const masterKey = createSecretKey(randomBytes(32));
-  const engines: Engines = await openEngines({ config: { dataDir: place.dataDir, databaseUrl: place.databaseUrl, masterKey }, life, log: silent, clock: systemClock, ids: systemIds });
+  const engines: Engines = await openEngines({
+    config: { dataDir: place.dataDir, databaseUrl: place.databaseUrl, masterKey },
+    life,
+    log: silent,
+    clock: systemClock,
+    ids: systemIds,
+  });
   return {
     place,
     life,

@@ -13,7 +13,12 @@ import { answerParent } from './child.ts';
 
 export type RebuildTask = { readonly connection: Connection } & (
   | { readonly of: 'baseline' }
-  | { readonly of: 'product'; readonly masterKey: string; readonly views: readonly string[]; readonly options: Pick<RebuildOptions, 'pace' | 'upTo'> }
+  | {
+      readonly of: 'product';
+      readonly masterKey: string;
+      readonly views: readonly string[];
+      readonly options: Pick<RebuildOptions, 'pace' | 'upTo'>;
+    }
 );
 export type RebuildAnswer = BaselineRebuilt | readonly Rebuilt[];
 
@@ -21,9 +26,9 @@ export type RebuildAnswer = BaselineRebuilt | readonly Rebuilt[];
 const rebuildProduct = async (t: Extract<RebuildTask, { of: 'product' }>): Promise<readonly Rebuilt[]> => {
   const db = openDatabase({ connection: t.connection, lane: 'rebuild', max: 4, log: silent });
   const store = await openSqlEventStore({ db, log: silent });
-  const vault = await openVault({ db, masterKey: createSecretKey(Buffer.from(t.masterKey, 'base64')) });
+  const vault = await openVault({ db, masterKey: createSecretKey(Buffer.from(t.masterKey, 'base64')), maxKeys: 200_000 });
   const known = registry(domains);
-  const decoder = eventDecoder({ registry: known, vault: vault.keys });
+  const decoder = eventDecoder({ registry: known, vault: vault.keys, remember: false });
   return rebuild(
     projections.filter((v) => t.views.includes(v.name)),
     { db, store, decoder, registry: known, log: silent },

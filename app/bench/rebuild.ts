@@ -8,10 +8,11 @@ import { withProduct } from './product.ts';
 import type { RebuildTask } from './rebuild.child.ts';
 import type { Rebuilt } from '@master-ia/platform/projector/rebuild.ts';
 
-const EVENTS = Number(process.env['BENCH_EVENTS'] ?? 500_000);
+const EVENTS = 500_000;
 const CONVERSATIONS = 10_000;
 const AT_LEAST = 0.6;
-const VIEWS = ['inbox', 'thread', 'message_search'];
+const TURNS = 3;
+export const VIEWS = ['inbox', 'thread', 'message_search'];
 const PROGRAM = new URL('./rebuild.child.ts', import.meta.url);
 
 export const rebuild: Bench = {
@@ -25,16 +26,24 @@ export const rebuild: Bench = {
       await writeBaselineLog(engines.connection, history(of, events));
       say(`${rounded(events)} events written twice`);
       const { connection } = engines;
-      const product: RebuildTask = { of: 'product', connection, masterKey: masterKey.export().toString('base64'), views: VIEWS, options: { pace: 'full', upTo: 'head' } };
+      const product: RebuildTask = {
+        of: 'product',
+        connection,
+        masterKey: masterKey.export().toString('base64'),
+        views: VIEWS,
+        options: { pace: 'full', upTo: 'head' },
+      };
       const ours: number[] = [];
       const theirs: number[] = [];
       const parts: string[] = [];
-      for (let turn = 0; turn < (quick ? 1 : Number(process.env['BENCH_TURNS'] ?? 3)); turn++) {
+      for (let turn = 0; turn < (quick ? 1 : TURNS); turn++) {
         const baseline = await inChild<RebuildTask, BaselineRebuilt>(PROGRAM, { of: 'baseline', connection });
         const rebuilt = await inChild<RebuildTask, readonly Rebuilt[]>(PROGRAM, product);
         const ms = Math.max(...rebuilt.map((r) => r.ms));
         const [counted] = (
-          await engines.queryDb.query<{ m: number; c: number; s: number }>('select (select count(*) from rm.thread_item)::int m, (select count(*) from rm.inbox)::int c, (select count(*) from rm.message_doc)::int s')
+          await engines.queryDb.query<{ m: number; c: number; s: number }>(
+            'select (select count(*) from rm.thread_item)::int m, (select count(*) from rm.inbox)::int c, (select count(*) from rm.message_doc)::int s',
+          )
         ).rows;
         if (counted?.m !== baseline.messages || counted.c !== baseline.conversations || counted.s !== baseline.documents)
           throw new Error(`the two rebuilds differ: ${JSON.stringify(counted)} and ${JSON.stringify(baseline)}`);

@@ -52,7 +52,11 @@ export const serveProduct = async ({ engines: e, life }: Product) => {
     console: { failed: 'the bench serves no pages' },
     webhooks: services.connectors.router,
   });
-  ({ port } = await life.start('gateway', () => gateway.listen(0, '127.0.0.1'), () => gateway.close()));
+  ({ port } = await life.start(
+    'gateway',
+    () => gateway.listen(0, '127.0.0.1'),
+    () => gateway.close(),
+  ));
   return { ...services, url: url() };
 };
 export type Served = Awaited<ReturnType<typeof serveProduct>>;

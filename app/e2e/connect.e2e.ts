@@ -81,7 +81,7 @@ export const connectNumber: Scenario = {
     await phone.theirsOf('template').waitFor();
     // The way back works from the first moment.
     await phone.write('Chegou! Bom dia');
-    await c.go('/inbox');
+    await c.go('/inbox/all');
     await c.row('Zilda Prado').waitFor();
   },
 };

@@ -41,11 +41,11 @@ export const replay: Scenario = {
   engines: ['embedded', 'postgresql'],
   play: async (stage) => {
     const { place, rita, c, sim, number } = await openShop(stage);
-    await sim.write(CUSTOMER, number, { type: 'text', text: 'mensagem 0' });
+    await sim.write(CUSTOMER, number, { type: 'text', text: 'mensagem 0.' });
     await c.go('/inbox');
     await c.tab('ALL');
     await c.open('Diego Ferreira');
-    await c.line(/^mensagem 0\b/).first().waitFor();
+    await c.line('mensagem 0.').waitFor();
     await c.chip('live').waitFor();
     await rita.page.evaluate(WATCH);
 

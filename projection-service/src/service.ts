@@ -64,7 +64,11 @@ export const createProjectionService = (o: ProjectionPorts, views: readonly View
     rebuilding.add(view.name);
     try {
       o.log.warn({ view: view.name, version: live.version }, 'the view has another definition now: it is rebuilt');
-      await rebuild([view], { db: o.db, store: o.store, decoder, registry: known, log: o.log }, { pace: 'paced', upTo: 'head', signal: stopping.signal });
+      await rebuild(
+        [view],
+        { db: o.db, store: o.store, decoder, registry: known, log: o.log },
+        { pace: 'paced', upTo: 'head', signal: stopping.signal },
+      );
     } finally {
       rebuilding.delete(view.name);
     }
@@ -105,7 +109,10 @@ export const createProjectionService = (o: ProjectionPorts, views: readonly View
     },
     status: () =>
       statusOf(
-        [...runners.values()].map((r) => ({ view: r.view, at: rebuilding.has(r.view.name) ? { ...r.status(), state: 'rebuilding' as const } : r.status() })),
+        [...runners.values()].map((r) => ({
+          view: r.view,
+          at: rebuilding.has(r.view.name) ? { ...r.status(), state: 'rebuilding' as const } : r.status(),
+        })),
         { ...o, registry: known },
       ),
   };

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { refusalText, refusalTexts } from './refusals.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-/** Everything that answers with a refusal, without its specs. */
+/** Everything that answers with a refusal, without what tests it. */
 const sources = ['command-service/src', 'platform/src/kernel'].flatMap((dir) =>
   readdirSync(join(root, dir), { recursive: true, encoding: 'utf8' })
-    .filter((f) => f.endsWith('.ts') && !f.endsWith('.spec.ts'))
+    .filter((f) => f.endsWith('.ts') && !/\.spec\.ts$|(^|[\\/])testing([\\/]|\.ts$)/.test(f))
     .map((f) => readFileSync(join(root, dir, f), 'utf8')),
 );
 const matches = (pattern: RegExp): readonly string[] => sources.flatMap((text) => [...text.matchAll(pattern)].map((m) => m[1] as string));

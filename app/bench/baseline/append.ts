@@ -24,7 +24,13 @@ const TABLE = `
 const CALL = { name: 'baseline_append', text: 'select baseline.append_batch($1, $2, $3, $4, $5::jsonb[]) r' };
 const MAX_BATCH = 500;
 
-type Waiting = { readonly stream: string; readonly expected: number; readonly data: string; readonly done: (version: number) => void; readonly failed: (e: unknown) => void };
+type Waiting = {
+  readonly stream: string;
+  readonly expected: number;
+  readonly data: string;
+  readonly done: (version: number) => void;
+  readonly failed: (e: unknown) => void;
+};
 export type RawAppend = { append(stream: string, expected: number, data: string): Promise<number>; close(): Promise<void> };
 
 /** The raw plpgsql micro-batched append that ours is compared with; a version counts from 1, `expected` 0 is a new stream. */
@@ -37,7 +43,13 @@ export const openRawAppend = async (connection: Connection): Promise<RawAppend> 
     while (queue.length > 0) {
       const batch = queue.splice(0, MAX_BATCH);
       try {
-        const values = [batch.map((x) => x.stream), batch.map((x) => x.expected), batch.map(() => 1), batch.map(() => 'MessageReceived'), batch.map((x) => x.data)];
+        const values = [
+          batch.map((x) => x.stream),
+          batch.map((x) => x.expected),
+          batch.map(() => 1),
+          batch.map(() => 'MessageReceived'),
+          batch.map((x) => x.data),
+        ];
         const { rows } = await pool.query<{ r: number[] }>({ ...CALL, values });
         batch.forEach((x, i) => {
           const version = rows[0]?.r[i] ?? -1;

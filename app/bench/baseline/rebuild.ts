@@ -37,7 +37,10 @@ export const writeBaselineLog = async (connection: Connection, happened: Iterabl
   const versions = new Map<string, number>();
   let page: [string[], number[], string[], string[], string[]] = [[], [], [], [], []];
   const flush = async (): Promise<void> => {
-    await db.query('insert into baseline.event (stream, ver, type, data, at) select * from unnest($1::text[], $2::int[], $3::text[], $4::jsonb[], $5::timestamptz[])', page);
+    await db.query(
+      'insert into baseline.event (stream, ver, type, data, at) select * from unnest($1::text[], $2::int[], $3::text[], $4::jsonb[], $5::timestamptz[])',
+      page,
+    );
     page = [[], [], [], [], []];
   };
   for (const { at, place, messageId, told } of happened) {
@@ -47,11 +50,25 @@ export const writeBaselineLog = async (connection: Connection, happened: Iterabl
     const version = (versions.get(stream) ?? 0) + 1;
     versions.set(stream, version);
     const phone = `+5511${String(900_000_000 + place.number)}`;
-    const body = told.kind === 'status' ? { to: phone } : told.kind === 'in' ? { text: told.text, from: phone, name: `Contato ${place.number}` } : { text: told.text, to: phone };
+    const body =
+      told.kind === 'status'
+        ? { to: phone }
+        : told.kind === 'in'
+          ? { text: told.text, from: phone, name: `Contato ${place.number}` }
+          : { text: told.text, to: phone };
     page[0].push(stream);
     page[1].push(version);
     page[2].push(told.kind === 'status' ? told.status : told.kind);
-    page[3].push(JSON.stringify({ messageId, conversationId: place.conversationId, contactId: place.contactId, tenantId: place.tenant, channel: 'whatsapp', sealed: seal(key, body) }));
+    page[3].push(
+      JSON.stringify({
+        messageId,
+        conversationId: place.conversationId,
+        contactId: place.contactId,
+        tenantId: place.tenant,
+        channel: 'whatsapp',
+        sealed: seal(key, body),
+      }),
+    );
     page[4].push(at.toISOString());
     if (page[0].length === LOAD_PAGE) await flush();
   }
@@ -60,9 +77,33 @@ export const writeBaselineLog = async (connection: Connection, happened: Iterabl
   await db.end();
 };
 
-type Data = { readonly messageId: string; readonly conversationId: string; readonly contactId: string; readonly tenantId: string; readonly sealed: string };
-type Message = { readonly d: Data; readonly direction: 0 | 1; readonly text: string; status: number; readonly at: string; readonly doc: string };
-type Conversation = { readonly tenant: string; readonly contact: string; lastId: string; text: string; at: string; unread: number; end: string | null; received: number; sent: number; dirty: boolean };
+type Data = {
+  readonly messageId: string;
+  readonly conversationId: string;
+  readonly contactId: string;
+  readonly tenantId: string;
+  readonly sealed: string;
+};
+type Message = {
+  readonly d: Data;
+  readonly direction: 0 | 1;
+  readonly text: string;
+  status: number;
+  readonly at: string;
+  readonly doc: string;
+};
+type Conversation = {
+  readonly tenant: string;
+  readonly contact: string;
+  lastId: string;
+  text: string;
+  at: string;
+  unread: number;
+  end: string | null;
+  received: number;
+  sent: number;
+  dirty: boolean;
+};
 type Part = { readonly name: string; readonly sql: (first: number) => string; readonly values: readonly string[] };
 
 const quoted = (s: string | null): string => (s === null ? 'NULL' : `"${/["\\]/.test(s) ? s.replace(/["\\]/g, '\\$&') : s}"`);
@@ -82,7 +123,12 @@ const INDEXES = [
   'create index on baseline_read.conversation (tenant, last_at desc, id)',
   'create index on baseline_read.search using gin (doc)',
 ];
-const READ = { name: 'read', text: `select pos, type, data, at from baseline.event where pos > $1 order by pos limit ${PAGE}`, rowMode: 'array' as const, types: RAW };
+const READ = {
+  name: 'read',
+  text: `select pos, type, data, at from baseline.event where pos > $1 order by pos limit ${PAGE}`,
+  rowMode: 'array' as const,
+  types: RAW,
+};
 
 const messageParts = (messages: ReadonlyMap<string, Message>): readonly Part[] => {
   const rows = [...messages.values()];
@@ -91,12 +137,23 @@ const messageParts = (messages: ReadonlyMap<string, Message>): readonly Part[] =
   return [
     {
       name: 'm',
-      sql: (n) => `insert into baseline_read.message select * from ${unnest(n, ['uuid', 'text', 'uuid', 'text', 'smallint', 'text', 'smallint', 'timestamptz'])}`,
-      values: [ids, tenants, plain(rows.map((m) => m.d.conversationId)), plain(rows.map((m) => m.d.contactId)), plain(rows.map((m) => m.direction)), texts(rows.map((m) => m.text)), plain(rows.map((m) => m.status)), ats],
+      sql: (n) =>
+        `insert into baseline_read.message select * from ${unnest(n, ['uuid', 'text', 'uuid', 'text', 'smallint', 'text', 'smallint', 'timestamptz'])}`,
+      values: [
+        ids,
+        tenants,
+        plain(rows.map((m) => m.d.conversationId)),
+        plain(rows.map((m) => m.d.contactId)),
+        plain(rows.map((m) => m.direction)),
+        texts(rows.map((m) => m.text)),
+        plain(rows.map((m) => m.status)),
+        ats,
+      ],
     },
     {
       name: 's',
-      sql: (n) => `insert into baseline_read.search select i, t, a, array_to_tsvector(string_to_array(d, ' ')) from ${unnest(n, ['uuid', 'text', 'timestamptz', 'text'])} u(i, t, a, d)`,
+      sql: (n) =>
+        `insert into baseline_read.search select i, t, a, array_to_tsvector(string_to_array(d, ' ')) from ${unnest(n, ['uuid', 'text', 'timestamptz', 'text'])} u(i, t, a, d)`,
       values: [ids, tenants, ats, texts(rows.map((m) => m.doc))],
     },
   ];
@@ -107,7 +164,8 @@ const lateParts = (late: ReadonlyMap<string, number>): readonly Part[] =>
     : [
         {
           name: 'l',
-          sql: (n) => `update baseline_read.message m set status = u.s from ${unnest(n, ['uuid', 'smallint'])} u(i, s) where m.id = u.i and m.status < u.s`,
+          sql: (n) =>
+            `update baseline_read.message m set status = u.s from ${unnest(n, ['uuid', 'smallint'])} u(i, s) where m.id = u.i and m.status < u.s`,
           values: [plain([...late.keys()]), plain([...late.values()])],
         },
       ];
@@ -139,7 +197,13 @@ const conversationParts = (conversations: ReadonlyMap<string, Conversation>): re
   ];
 };
 
-export type BaselineRebuilt = { readonly events: number; readonly messages: number; readonly conversations: number; readonly documents: number; readonly ms: number };
+export type BaselineRebuilt = {
+  readonly events: number;
+  readonly messages: number;
+  readonly conversations: number;
+  readonly documents: number;
+  readonly ms: number;
+};
 /** Builds the three tables from the whole baseline log. */
 export const rebuildBaseline = async (connection: Connection): Promise<BaselineRebuilt> => {
   const reader = new Client(connection);
@@ -170,7 +234,22 @@ export const rebuildBaseline = async (connection: Connection): Promise<BaselineR
       const inbound = type === 'in';
       messages.set(d.messageId, { d, direction: inbound ? 0 : 1, text, status: inbound ? 0 : 1, at, doc: docOf(text) });
       let c = conversations.get(d.conversationId);
-      if (!c) conversations.set(d.conversationId, (c = { tenant: d.tenantId, contact: d.contactId, lastId: '', text: '', at, unread: 0, end: null, received: 0, sent: 0, dirty: true }));
+      if (!c)
+        conversations.set(
+          d.conversationId,
+          (c = {
+            tenant: d.tenantId,
+            contact: d.contactId,
+            lastId: '',
+            text: '',
+            at,
+            unread: 0,
+            end: null,
+            received: 0,
+            sent: 0,
+            dirty: true,
+          }),
+        );
       c.lastId = d.messageId;
       c.text = text;
       c.at = at;
@@ -215,7 +294,8 @@ export const rebuildBaseline = async (connection: Connection): Promise<BaselineR
   await writing;
   for (const index of INDEXES) await writer.query(index);
   const ms = performance.now() - began;
-  const count = 'select (select count(*) from baseline_read.message)::int m, (select count(*) from baseline_read.conversation)::int c, (select count(*) from baseline_read.search)::int s';
+  const count =
+    'select (select count(*) from baseline_read.message)::int m, (select count(*) from baseline_read.conversation)::int c, (select count(*) from baseline_read.search)::int s';
   const [n] = (await writer.query<{ m: number; c: number; s: number }>(count)).rows;
   await reader.end();
   await writer.end();

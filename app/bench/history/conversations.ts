@@ -9,7 +9,12 @@ export type Happened = {
   readonly told: Said<'in'> | Said<'out'> | { readonly kind: 'status'; readonly status: (typeof STATUSES)[number] };
 };
 type Said<K> = { readonly kind: K; readonly text: string };
-export type ConversationPlace = { readonly tenant: string; readonly conversationId: string; readonly contactId: string; readonly number: number };
+export type ConversationPlace = {
+  readonly tenant: string;
+  readonly conversationId: string;
+  readonly contactId: string;
+  readonly number: number;
+};
 export const STATUSES = ['accepted', 'delivered', 'read'] as const;
 
 const TENANTS = 5;
@@ -37,7 +42,12 @@ const idMaker = (random: () => number) => {
 export const places = (count: number): readonly ConversationPlace[] => {
   const ids = idMaker(dice(11));
   const tenants = Array.from({ length: TENANTS }, ids.random);
-  return Array.from({ length: count }, (_, number) => ({ tenant: tenants[number % TENANTS]!, conversationId: ids.random(), contactId: ids.random(), number }));
+  return Array.from({ length: count }, (_, number) => ({
+    tenant: tenants[number % TENANTS]!,
+    conversationId: ids.random(),
+    contactId: ids.random(),
+    number,
+  }));
 };
 
 /** 25 % received, 25 % sent, 50 % statuses of what was sent (about two each): half of them soon, half much later. */

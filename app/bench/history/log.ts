@@ -13,7 +13,20 @@ const PAGE = 2_000;
 const KEYS = 500;
 const CHANNEL = uuidFrom('bench', 'channel');
 const FINGERPRINT = 'f'.repeat(64);
-const COLUMNS = ['position', 'stream', 'revision', 'id', 'tenant', 'domain', 'type', 'version', 'key', 'at', 'payload', 'metadata'] as const;
+const COLUMNS = [
+  'position',
+  'stream',
+  'revision',
+  'id',
+  'tenant',
+  'domain',
+  'type',
+  'version',
+  'key',
+  'at',
+  'payload',
+  'metadata',
+] as const;
 const TYPES = ['bigint', 'text', 'int', 'uuid', 'uuid', 'text', 'text', 'int', 'text', 'timestamptz', 'text', 'text'] as const;
 // Straight into the log: through the store the same rows would take several times as long.
 const INSERT = `
@@ -30,13 +43,32 @@ const typed = ({ told, messageId, place: { conversationId, contactId } }: Happen
     return {
       type: 'MessageReceived',
       actor: connector,
-      data: { ...at, providerId, kind: 'text', content: { kind: 'text', text: told.text }, fingerprint: FINGERPRINT, replyToMessageId: null, forwarded: false, silent: false, deliveryId: messageId },
+      data: {
+        ...at,
+        providerId,
+        kind: 'text',
+        content: { kind: 'text', text: told.text },
+        fingerprint: FINGERPRINT,
+        replyToMessageId: null,
+        forwarded: false,
+        silent: false,
+        deliveryId: messageId,
+      },
     };
   if (told.kind === 'out')
     return {
       type: 'MessageRequested',
       actor: { kind: 'user', id: CHANNEL },
-      data: { ...at, kind: 'text', content: { kind: 'text', text: told.text }, mediaId: null, replyToMessageId: null, replyToProviderId: null, windowed: true, test: false },
+      data: {
+        ...at,
+        kind: 'text',
+        content: { kind: 'text', text: told.text },
+        mediaId: null,
+        replyToMessageId: null,
+        replyToProviderId: null,
+        windowed: true,
+        test: false,
+      },
     };
   const attempt = { ...target, channelId: CHANNEL, attempt: 1, providerId };
   if (told.status === 'accepted') return { type: 'SendAccepted', actor: connector, data: { ...attempt, held: false } };
@@ -44,10 +76,19 @@ const typed = ({ told, messageId, place: { conversationId, contactId } }: Happen
 };
 
 /** Writes what happened as the product's own sealed events, behind what the log holds. Answers how many. */
-export const writeLog = async (db: Database, vault: KeyVault, of: readonly ConversationPlace[], happened: Iterable<Happened>): Promise<number> => {
+export const writeLog = async (
+  db: Database,
+  vault: KeyVault,
+  of: readonly ConversationPlace[],
+  happened: Iterable<Happened>,
+): Promise<number> => {
   const tenants = Map.groupBy(of, (p) => p.tenant);
   for (const [tenant, list] of tenants)
-    for (let i = 0; i < list.length; i += KEYS) await vault.ensure(tenant, list.slice(i, i + KEYS).map((p) => ({ kind: 'contact', id: p.contactId })));
+    for (let i = 0; i < list.length; i += KEYS)
+      await vault.ensure(
+        tenant,
+        list.slice(i, i + KEYS).map((p) => ({ kind: 'contact', id: p.contactId })),
+      );
   const sealer = eventSealer(registry(domains), vault);
   const revisions = new Map<string, number>();
   const [store] = (await db.query<{ position: string }>('select position from log.store')).rows;
@@ -68,7 +109,9 @@ export const writeLog = async (db: Database, vault: KeyVault, of: readonly Conve
     const draft: Draft = { id, type, data, tenant: h.place.tenant, stream, domain: 'conversations', key: h.place.conversationId, at: h.at };
     const metadata: Metadata = { c: id, b: FINGERPRINT, a: actor, r: id, o: h.at.toISOString() };
     const [e] = (await sealer.seal([draft], metadata)) as readonly [RawEvent];
-    [++position, stream, revision, e.id, e.tenant, e.domain, e.type, e.version, e.key, e.at.toISOString(), e.payload, e.metadata].forEach((v, i) => columns[i]!.push(v));
+    [++position, stream, revision, e.id, e.tenant, e.domain, e.type, e.version, e.key, e.at.toISOString(), e.payload, e.metadata].forEach(
+      (v, i) => columns[i]!.push(v),
+    );
     if (++count % PAGE === 0) await flush();
   }
   await flush();

@@ -8,7 +8,14 @@ import { inbox } from '@master-ia/projection-service/conversations/inbox.ts';
 import { messageSearch } from '@master-ia/projection-service/conversations/message-search.ts';
 import { thread } from '@master-ia/projection-service/conversations/thread.ts';
 import { contactDocTable, contactTable, type ContactRow } from '@master-ia/schemas/contacts/tables.ts';
-import { inboxLabelTable, inboxTable, messageDocTable, threadTable, type InboxRow, type ThreadRow } from '@master-ia/schemas/conversations/tables.ts';
+import {
+  inboxLabelTable,
+  inboxTable,
+  messageDocTable,
+  threadTable,
+  type InboxRow,
+  type ThreadRow,
+} from '@master-ia/schemas/conversations/tables.ts';
 import { folded, searchWords, tenantLexeme } from '@master-ia/schemas/search-words.ts';
 import { uuidFrom } from '@master-ia/platform/runtime/ids.ts';
 import { dice } from '../numbers.ts';
@@ -78,19 +85,33 @@ const personName = (words: readonly string[], random: () => number): string => {
 export const fillReadModel = async (db: Database, companies: readonly Filled[], now: Date): Promise<void> => {
   const views = [inbox, thread, messageSearch, contacts];
   await withoutIndexes(db, views, async () => {
-    const [toInbox, toThread, toSearch, toContacts] = (await Promise.all(views.map((v) => target(db, v)))) as [Target, Target, Target, Target];
+    const [toInbox, toThread, toSearch, toContacts] = (await Promise.all(views.map((v) => target(db, v)))) as [
+      Target,
+      Target,
+      Target,
+      Target,
+    ];
     let position = 0;
     for (const c of companies) {
       const random = dice(7);
       const text = writer(random);
       const began = now.getTime() - DAYS * DAY_MS;
       const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
-      const last = new Map<number, { readonly id: string; readonly at: Date; readonly text: string; readonly direction: 'in' | 'out'; readonly position: string }>();
+      const last = new Map<
+        number,
+        { readonly id: string; readonly at: Date; readonly text: string; readonly direction: 'in' | 'out'; readonly position: string }
+      >();
       for (let i = 0; i < c.messages; i++) {
         // Every conversation has a message; beyond that some have hundreds.
         const n = i < c.conversations ? i : Math.floor(c.conversations * random() ** 2);
         const at = new Date(began + ((i + random()) / c.messages) * DAYS * DAY_MS);
-        const message = { id: uuidFrom('bench', c.tenant, 'message', String(i)), at, text: text.sentence(), direction: random() < 0.5 ? 'in' : 'out', position: String(++position).padStart(20, '0') } as const;
+        const message = {
+          id: uuidFrom('bench', c.tenant, 'message', String(i)),
+          at,
+          text: text.sentence(),
+          direction: random() < 0.5 ? 'in' : 'out',
+          position: String(++position).padStart(20, '0'),
+        } as const;
         const conversation_id = conversationIdOf(c, n);
         last.set(n, message);
         const row: ThreadRow = {
@@ -107,7 +128,10 @@ export const fillReadModel = async (db: Database, companies: readonly Filled[], 
           provider_id: `wamid.${message.id}`,
           reply_to: null,
           reactions: [],
-          attempts: message.direction === 'in' ? [] : [{ attempt: 1, started: true, accepted: true, delivered: true, read: true, providerId: `wamid.${message.id}` }],
+          attempts:
+            message.direction === 'in'
+              ? []
+              : [{ attempt: 1, started: true, accepted: true, delivered: true, read: true, providerId: `wamid.${message.id}` }],
           status: message.direction === 'in' ? null : 'READ',
           failure: null,
           author_kind: message.direction === 'in' ? null : 'user',
@@ -116,14 +140,21 @@ export const fillReadModel = async (db: Database, companies: readonly Filled[], 
           data: null,
         };
         await toThread.add(c.tenant, threadTable, row);
-        await toSearch.add(c.tenant, messageDocTable, { message_id: message.id, conversation_id, at, doc: [tenantLexeme(c.tenant), ...searchWords(message.text)].join(' ') });
+        await toSearch.add(c.tenant, messageDocTable, {
+          message_id: message.id,
+          conversation_id,
+          at,
+          doc: [tenantLexeme(c.tenant), ...searchWords(message.text)].join(' '),
+        });
       }
       for (const [n, m] of last) {
         const conversation_id = conversationIdOf(c, n);
         const contact_id = uuidFrom('bench', c.tenant, 'contact', String(n));
         const state = random();
         const unread = random() < SHARE.unread ? 1 + Math.floor(random() * 5) : 0;
-        const label_ids = c.labels.filter((_, i) => random() < 0.25 * 0.002 ** (i / Math.max(1, c.labels.length - 1)) * 4 ** (i / Math.max(1, c.labels.length - 1)));
+        const label_ids = c.labels.filter(
+          (_, i) => random() < 0.25 * 0.002 ** (i / Math.max(1, c.labels.length - 1)) * 4 ** (i / Math.max(1, c.labels.length - 1)),
+        );
         const row: InboxRow = {
           conversation_id,
           contact_id,
@@ -152,7 +183,18 @@ export const fillReadModel = async (db: Database, companies: readonly Filled[], 
         for (const label_id of label_ids) await toInbox.add(c.tenant, inboxLabelTable, { conversation_id, label_id, last_at: m.at });
         const name = personName(text.words, random);
         const phone = `+55119${String(10_000_000 + n)}`;
-        const contact: ContactRow = { contact_id, given_name: null, profile_name: name, name, sort_name: folded(name), phone, addresses: [{ kind: 'phone', value: phone }], blocked: false, linked: [], created_at: m.at };
+        const contact: ContactRow = {
+          contact_id,
+          given_name: null,
+          profile_name: name,
+          name,
+          sort_name: folded(name),
+          phone,
+          addresses: [{ kind: 'phone', value: phone }],
+          blocked: false,
+          linked: [],
+          created_at: m.at,
+        };
         await toContacts.add(c.tenant, contactTable, contact);
         for (const d of contacts.derived) for (const doc of d.rows(contact, c.tenant)) await toContacts.add(c.tenant, contactDocTable, doc);
       }

@@ -13,7 +13,8 @@ const vocabulary = (random: () => number): readonly string[] => {
   const words = new Set(COMMON);
   while (words.size < WORDS) {
     let word = '';
-    for (let syllables = 2 + Math.floor(random() * 3); syllables > 0; syllables--) word += SYLLABLES[Math.floor(random() * SYLLABLES.length)] ?? '';
+    for (let syllables = 2 + Math.floor(random() * 3); syllables > 0; syllables--)
+      word += SYLLABLES[Math.floor(random() * SYLLABLES.length)] ?? '';
     words.add(word);
   }
   return [...words];

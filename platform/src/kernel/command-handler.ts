@@ -1,4 +1,4 @@
-import type { Actor, Aggregate, CommandDef, Meta, NewEvent, EventMap, Position } from '@master-ia/schemas/contract.ts';
+import type { Actor, CommandDef, Meta, NewEvent, EventMap, Position } from '@master-ia/schemas/contract.ts';
 import type { Clock, Ids } from '../ports/clock.ts';
 import type { CommandEnvelope, CommandResult, Commands, Refusal } from '../ports/commands.ts';
 import { EventTooLarge, type EventStore } from '../ports/event-store.ts';

@@ -1,4 +1,4 @@
-import type { EventMap, Stored, Table } from '@master-ia/schemas/contract.ts';
+import type { EventMap, Meta, Stored, Table } from '@master-ia/schemas/contract.ts';
 
 /** A row of a read model as the kernel moves it: column name to value (`Date` for timestamps, plain JSON for json). */
 export type Row = Readonly<Record<string, unknown>>;
@@ -9,19 +9,31 @@ export type AnyTable = {
   readonly indexes: readonly string[];
 };
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a view handles many event types; each handler was checked where it was written
-export type AnyEvent = Stored<any, any>;
+export type AnyEvent = { readonly type: string; readonly data: any; readonly meta: Stored<EventMap>['meta'] };
 
 /** `row`: folds one keyed row on what it was. `put`: replaces it, whatever it was (nothing is loaded). `add`: commutative. `table` is the index in the view's tables. */
 export type Change = { readonly table: number } & (
-  | { readonly kind: 'row'; readonly keys: (e: AnyEvent) => readonly Row[]; readonly fold: (old: Row | undefined, e: AnyEvent) => Row | undefined }
+  | {
+      readonly kind: 'row';
+      readonly keys: (e: AnyEvent) => readonly Row[];
+      readonly fold: (old: Row | undefined, e: AnyEvent) => Row | undefined;
+    }
   | { readonly kind: 'put'; readonly keys: (e: AnyEvent) => readonly Row[]; readonly make: (e: AnyEvent) => Row | undefined }
   | { readonly kind: 'add'; readonly deltas: (e: AnyEvent) => readonly Row[] }
 );
-type Unplaced = Change extends infer C ? (C extends { readonly table: number } ? Omit<C, 'table'> & { readonly table: AnyTable } : never) : never;
+type Unplaced = Change extends infer C
+  ? C extends { readonly table: number }
+    ? Omit<C, 'table'> & { readonly table: AnyTable }
+    : never
+  : never;
 
 export type On<Ev> = {
   /** Folds the rows that the event names: undefined deletes, the old row itself changes nothing. A row is written by events of one key (`Meta.key`). */
-  row<R, K extends keyof R & string>(t: Table<R, K>, keys: (e: Ev) => readonly Pick<R, K>[], fold: (old: R | undefined, e: Ev) => R | undefined): Unplaced;
+  row<R, K extends keyof R & string>(
+    t: Table<R, K>,
+    keys: (e: Ev) => readonly Pick<R, K>[],
+    fold: (old: R | undefined, e: Ev) => R | undefined,
+  ): Unplaced;
   /** Like `row` where the old row does not matter: it is not loaded. */
   put<R, K extends keyof R & string>(t: Table<R, K>, keys: (e: Ev) => readonly Pick<R, K>[], make: (e: Ev) => R | undefined): Unplaced;
   /** Commutative: numbers are added, `Date`s take the later one. */
@@ -33,7 +45,11 @@ export const ignored = Symbol('ignored');
 /** Rows of one table computed from a row of another: the kernel writes the difference. */
 export type Derived = { readonly from: number; readonly to: number; readonly rows: (row: Row, tenant: string) => readonly Row[] };
 type UnplacedDerived = Omit<Derived, 'from' | 'to'> & { readonly from: AnyTable; readonly to: AnyTable };
-export const derive = <R, K extends keyof R & string, D, L extends keyof D & string>(from: Table<R, K>, to: Table<D, L>, rows: (row: R, tenant: string) => readonly D[]): UnplacedDerived => ({
+export const derive = <R, K extends keyof R & string, D, L extends keyof D & string>(
+  from: Table<R, K>,
+  to: Table<D, L>,
+  rows: (row: R, tenant: string) => readonly D[],
+): UnplacedDerived => ({
   from,
   to,
   rows: rows as unknown as Derived['rows'],
@@ -94,12 +110,14 @@ export const projection =
       const { name } = p.tables[table]!;
       if (used.has('add') && used.size > 1) throw new Error(`${p.name}: ${name} is either summed or folded`);
       if (derived.some((d) => d.to === table)) throw new Error(`${p.name}: ${name} is derived and cannot be folded too`);
-      if (derived.some((d) => d.from === table) && (used.has('put') || used.has('add'))) throw new Error(`${p.name}: rows are derived from ${name}, which must be folded by row`);
+      if (derived.some((d) => d.from === table) && (used.has('put') || used.has('add')))
+        throw new Error(`${p.name}: rows are derived from ${name}, which must be folded by row`);
     }
     for (const [name, columns] of Object.entries(p.notify ?? {})) {
       const t = p.tables.find((x) => x.name === name);
       const unknown = columns.filter((c) => !t || !(c in t.columns));
-      if (!t || unknown.length > 0) throw new Error(`${p.name} tells of ${name}${unknown.length > 0 ? `.${unknown.join(', ')}` : ''}, which it does not have`);
+      if (!t || unknown.length > 0)
+        throw new Error(`${p.name} tells of ${name}${unknown.length > 0 ? `.${unknown.join(', ')}` : ''}, which it does not have`);
     }
     return {
       name: p.name,

@@ -1,7 +1,12 @@
 /** How many events to fold at once so that a write takes about `targetMs`: on the embedded database everybody waits for it (batches of at most 20 ms). */
 export type BatchSize = { readonly now: () => number; measured(events: number, ms: number): void };
 
-export const batchSize = (o: { readonly targetMs: number; readonly min: number; readonly max: number; readonly start: number }): BatchSize => {
+export const batchSize = (o: {
+  readonly targetMs: number;
+  readonly min: number;
+  readonly max: number;
+  readonly start: number;
+}): BatchSize => {
   let size = o.start;
   return {
     now: () => size,

@@ -44,7 +44,8 @@ export const createTables = async (q: Sql, view: View, schema: string): Promise<
     ${view.tables.map((t) => openToReaders(schema, t, view.alsoVisible[t.name])).join('\n')}`);
 };
 /** One statement per secondary index; named, as names that the server chooses collide when several are made at once. */
-export const indexesOf = (view: View, schema: string): readonly string[] => view.tables.flatMap((t) => t.indexes.map((i, n) => `create index ${t.name}_${n + 1} on ${schema}.${t.name} ${i}`));
+export const indexesOf = (view: View, schema: string): readonly string[] =>
+  view.tables.flatMap((t) => t.indexes.map((i, n) => `create index ${t.name}_${n + 1} on ${schema}.${t.name} ${i}`));
 
 /** Points what readers use, the views and functions of schema `rm`, to a version. */
 export const publish = async (q: Sql, view: View, schema: string): Promise<void> => {
@@ -66,11 +67,19 @@ export const publish = async (q: Sql, view: View, schema: string): Promise<void>
 
 type ViewRow = { name: string; version: number; schema: string; state: StoredVersion['state']; definition: string };
 const COLUMNS = 'name, version, schema, state, definition';
-const versionOf = (r: ViewRow): StoredVersion => ({ view: r.name, version: r.version, schema: r.schema, state: r.state, definition: r.definition });
+const versionOf = (r: ViewRow): StoredVersion => ({
+  view: r.name,
+  version: r.version,
+  schema: r.schema,
+  state: r.state,
+  definition: r.definition,
+});
 
 /** Every version that the database knows, oldest first. */
 export const versions = async (q: Sql, view?: string): Promise<readonly StoredVersion[]> =>
-  (await q.query<ViewRow>(`select ${COLUMNS} from work.view where $1::text is null or name = $1 order by name, version`, [view ?? null])).rows.map(versionOf);
+  (
+    await q.query<ViewRow>(`select ${COLUMNS} from work.view where $1::text is null or name = $1 order by name, version`, [view ?? null])
+  ).rows.map(versionOf);
 export const liveVersion = async (q: Sql, view: string): Promise<StoredVersion | undefined> => {
   const { rows } = await q.query<ViewRow>(`select ${COLUMNS} from work.view where name = $1 and state = 'live'`, [view]);
   return rows[0] && versionOf(rows[0]);
@@ -90,13 +99,10 @@ export const nextVersion = async (q: Sql, view: View, state: 'building' | 'live'
   for (const v of known.filter((x) => x.state === 'building')) await dropVersion(q, v);
   const version = Math.max(0, ...known.filter((v) => v.state !== 'building').map((v) => v.version)) + 1;
   const made: Version = { view: view.name, version, schema: `rm_${view.name}_v${version}`, definition: definitionOf(view) };
-  await q.query('insert into work.view (name, version, schema, state, definition, live_at) values ($1, $2, $3, $4, $5, case when $4 = \'live\' then now() end)', [
-    made.view,
-    made.version,
-    made.schema,
-    state,
-    made.definition,
-  ]);
+  await q.query(
+    "insert into work.view (name, version, schema, state, definition, live_at) values ($1, $2, $3, $4, $5, case when $4 = 'live' then now() end)",
+    [made.view, made.version, made.schema, state, made.definition],
+  );
   return made;
 };
 export const dropVersion = async (q: Sql, v: Version): Promise<void> => {
@@ -121,6 +127,9 @@ export const ensureLive = async (db: Database, view: View): Promise<StoredVersio
 };
 /** A partition's progress in a version; begun at the origin when there is none. */
 export const ensureProgress = async (q: Sql, v: Version, partition: string): Promise<PartitionProgress> => {
-  await q.query(`insert into work.view_progress (view, version, partition, position, cursor) values ($1, $2, $3, '', 'start') on conflict do nothing`, [v.view, v.version, partition]);
+  await q.query(
+    `insert into work.view_progress (view, version, partition, position, cursor) values ($1, $2, $3, '', 'start') on conflict do nothing`,
+    [v.view, v.version, partition],
+  );
   return (await progressOf(q, v.view, v.version)).find((p) => p.partition === partition)!;
 };

@@ -9,7 +9,11 @@ export type TableChanges = {
   readonly deletes: { readonly tenants: string[]; readonly rows: Row[] };
   readonly adds: { readonly tenants: string[]; readonly positions: string[]; readonly rows: Row[] };
 };
-const empty = (): TableChanges => ({ upserts: { tenants: [], positions: [], rows: [] }, deletes: { tenants: [], rows: [] }, adds: { tenants: [], positions: [], rows: [] } });
+const empty = (): TableChanges => ({
+  upserts: { tenants: [], positions: [], rows: [] },
+  deletes: { tenants: [], rows: [] },
+  adds: { tenants: [], positions: [], rows: [] },
+});
 
 const upsert = (c: TableChanges, tenant: string, position: string, row: Row): void => {
   c.upserts.tenants.push(tenant);

@@ -39,7 +39,8 @@ export const keyColumnsOf = (table: AnyTable): readonly Column[] => table.key.ma
 /** The element type of the array parameter that carries a column. */
 export const parameterType = (column: Column): string => (column.type === 'tsvector' ? 'text' : column.type);
 /** The expression that turns the unnested parameter into the column's value. */
-export const valueOf = (column: Column, from: string): string => (column.type === 'tsvector' ? `array_to_tsvector(string_to_array(${from}.${column.name}, ' '))` : `${from}.${column.name}`);
+export const valueOf = (column: Column, from: string): string =>
+  column.type === 'tsvector' ? `array_to_tsvector(string_to_array(${from}.${column.name}, ' '))` : `${from}.${column.name}`;
 
 /** One column of many rows as an array literal. */
 export const arrayOf = (column: Column, rows: readonly Row[]): string => {
@@ -67,6 +68,10 @@ export const revive = (table: AnyTable, json: Readonly<Record<string, unknown>>)
 };
 
 const same = (a: unknown, b: unknown): boolean =>
-  a === b || (a instanceof Date && b instanceof Date ? a.getTime() === b.getTime() : typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b));
+  a === b ||
+  (a instanceof Date && b instanceof Date
+    ? a.getTime() === b.getTime()
+    : typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b));
 /** Whether two rows would be stored alike. */
-export const sameRow = (table: AnyTable, a: Row, b: Row): boolean => columnsOf(table).every(({ name }) => same(a[name] ?? null, b[name] ?? null));
+export const sameRow = (table: AnyTable, a: Row, b: Row): boolean =>
+  columnsOf(table).every(({ name }) => same(a[name] ?? null, b[name] ?? null));

@@ -67,12 +67,18 @@ class LazyMeta {
  * `vault.erased_subject` inside the writing transaction is the statement of `liveWrite`.
  * `remember: false`: for who decodes each event once; remembering costs garbage collection (5 µs an event in a rebuild).
  */
-export const eventDecoder = (o: { readonly registry: Registry; readonly vault: Pick<KeyVault, 'cached' | 'keys'>; readonly remember?: boolean }): Decoder => {
+export const eventDecoder = (o: {
+  readonly registry: Registry;
+  readonly vault: Pick<KeyVault, 'cached' | 'keys'>;
+  readonly remember?: boolean;
+}): Decoder => {
   const known = o.remember === false ? undefined : new WeakMap<Raw, Decoded>();
   const eventOf = (raw: Raw, data: unknown): AnyEvent => ({ type: raw.type, data, meta: new LazyMeta(raw) as Meta });
-  const failure = (raw: Raw, e: unknown): Undecodable => new Undecodable(`${raw.type} at ${raw.position}: ${e instanceof Error ? e.message : String(e)}`, { cause: e });
+  const failure = (raw: Raw, e: unknown): Undecodable =>
+    new Undecodable(`${raw.type} at ${raw.position}: ${e instanceof Error ? e.message : String(e)}`, { cause: e });
 
-  const cachedKeys = (raw: Raw, subjects: readonly Subject[]): boolean => subjects.every((s) => o.vault.cached(raw.tenant, subjectName(s)) !== undefined);
+  const cachedKeys = (raw: Raw, subjects: readonly Subject[]): boolean =>
+    subjects.every((s) => o.vault.cached(raw.tenant, subjectName(s)) !== undefined);
   const open = (raw: Raw, event: DecodedEvent, loaded?: Opened): Decoded => {
     try {
       return eventOf(raw, event.open({ get: (name) => loaded?.get(name) ?? o.vault.cached(raw.tenant, name) }));
@@ -117,7 +123,9 @@ export const eventDecoder = (o: { readonly registry: Registry; readonly vault: P
         for (const s of event.subjects) subjects.set(subjectName(s), s);
       }
       const loaded = new Map<string, Opened>();
-      await Promise.all([...byTenant].map(async ([tenant, subjects]) => loaded.set(tenant, await o.vault.keys(tenant, [...subjects.values()]))));
+      await Promise.all(
+        [...byTenant].map(async ([tenant, subjects]) => loaded.set(tenant, await o.vault.keys(tenant, [...subjects.values()]))),
+      );
       for (const { i, raw, event } of waiting) {
         const opened = known?.get(raw) ?? open(raw, event, loaded.get(raw.tenant));
         events[i] = opened;

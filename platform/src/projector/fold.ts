@@ -18,7 +18,12 @@ export const viewState = (view: View, follow = true): ViewState => ({
 });
 
 /** A change with the rows it is about; `entries` are those that were in memory when it was looked at. */
-export type Op = { readonly change: Change; readonly keys: readonly Row[]; readonly ids: readonly string[]; readonly entries: (Entry | undefined)[] };
+export type Op = {
+  readonly change: Change;
+  readonly keys: readonly Row[];
+  readonly ids: readonly string[];
+  readonly entries: (Entry | undefined)[];
+};
 /** An event with the rows that it needs. */
 export type Planned = { readonly event: AnyEvent; readonly ops: readonly Op[] };
 
@@ -38,26 +43,45 @@ export const plan = (view: View, event: AnyEvent): Planned => {
     const keys = change.keys(event);
     if (keys.length === 0) continue;
     const table = view.tables[change.table]!;
-    ops.push({ change, keys, ids: keys.length === 1 ? [keyText(table, keys[0]!)] : keys.map((k) => keyText(table, k)), entries: [undefined] });
+    ops.push({
+      change,
+      keys,
+      ids: keys.length === 1 ? [keyText(table, keys[0]!)] : keys.map((k) => keyText(table, k)),
+      entries: [undefined],
+    });
   }
   return { event, ops };
 };
 
 /** Finds the rows of events in memory. Calls back for every row that a fold will ask for and memory does not have: an answer is the row's entry from now on. */
-export const find = (state: ViewState, planned: readonly Planned[], want: (table: number, tenant: string, id: string, key: Row) => Entry | undefined): void => {
+export const find = (
+  state: ViewState,
+  planned: readonly Planned[],
+  want: (table: number, tenant: string, id: string, key: Row) => Entry | undefined,
+): void => {
   for (const { event, ops } of planned)
     for (const { change, ids, keys, entries } of ops) {
       if (change.kind === 'add') continue;
       const { rows } = state.tables[change.table]!;
       for (let i = 0; i < ids.length; i++) {
         if (entries[i]?.held) continue;
-        entries[i] = rows.get(event.meta.tenant, ids[i]!) ?? (change.kind === 'row' ? want(change.table, event.meta.tenant, ids[i]!, keys[i]!) : undefined);
+        entries[i] =
+          rows.get(event.meta.tenant, ids[i]!) ??
+          (change.kind === 'row' ? want(change.table, event.meta.tenant, ids[i]!, keys[i]!) : undefined);
       }
     }
 };
 
 /** Takes a row as the database has it into memory. */
-export const remember = (state: ViewState, table: number, tenant: string, id: string, key: Row, stored: Row | undefined, position: string): Entry => {
+export const remember = (
+  state: ViewState,
+  table: number,
+  tenant: string,
+  id: string,
+  key: Row,
+  stored: Row | undefined,
+  position: string,
+): Entry => {
   const entry = entryOf(tenant, id, key, stored, position);
   state.tables[table]!.rows.add(entry);
   return entry;

@@ -1,5 +1,9 @@
 /** A position that grows, and who waits for it. */
-export type Progress = { readonly at: () => string; advance(position: string): void; reached(position: string, ms: number): Promise<boolean> };
+export type Progress = {
+  readonly at: () => string;
+  advance(position: string): void;
+  reached(position: string, ms: number): Promise<boolean>;
+};
 
 export const progress = (): Progress => {
   let at = '';

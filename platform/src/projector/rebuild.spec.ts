@@ -16,7 +16,12 @@ import { viewRunner, type ViewRunner } from './runner.ts';
 import { FoldFailed } from './write-behind.ts';
 import { derivedKeys, purseId, toyRegistry, toyView, toyWriter, type Told } from './testing.ts';
 
-type Notice = { readonly table?: string; readonly resync?: true; readonly position: string; readonly changes?: readonly { readonly key: { readonly purse_id: string }; readonly after: Row | null }[] };
+type Notice = {
+  readonly table?: string;
+  readonly resync?: true;
+  readonly position: string;
+  readonly changes?: readonly { readonly key: { readonly purse_id: string }; readonly after: Row | null }[];
+};
 
 describe.each(testDatabases())('rebuild on $name', (engine) => {
   let made: TestDatabase;
@@ -50,22 +55,40 @@ describe.each(testDatabases())('rebuild on $name', (engine) => {
   });
 
   const serve = (notices: Notice[] = [], view: View = toyView()): ViewRunner => {
-    const runner = viewRunner(view, ['purses'], { db, feed: storeTailFeed(store), decoder, log: silent, pubSub: { publish: (_, m) => void notices.push(JSON.parse(m) as Notice), subscribe: () => () => undefined } });
+    const runner = viewRunner(view, ['purses'], {
+      db,
+      feed: storeTailFeed(store),
+      decoder,
+      log: silent,
+      pubSub: { publish: (_, m) => void notices.push(JSON.parse(m) as Notice), subscribe: () => () => undefined },
+    });
     const stop = new AbortController();
     running.push({ stop, done: runner.run(stop.signal) });
     return runner;
   };
-  const build = (o: Partial<RebuildOptions> = {}, view: View = toyView()) => rebuild([view], { db, store, decoder, registry: toyRegistry, log: silent }, { pace: 'full', upTo: 'live', ...o });
+  const build = (o: Partial<RebuildOptions> = {}, view: View = toyView()) =>
+    rebuild([view], { db, store, decoder, registry: toyRegistry, log: silent }, { pace: 'full', upTo: 'live', ...o });
   const dump = async (schema: string) => {
     const tables = ['purse', 'purse_tag', 'total'];
-    const rows = await Promise.all(tables.map(async (t) => (await db.query<{ r: unknown }>(`select to_json(t) r from ${schema}.${t} t order by to_json(t)::text`)).rows.map((x) => x.r)));
+    const rows = await Promise.all(
+      tables.map(async (t) =>
+        (await db.query<{ r: unknown }>(`select to_json(t) r from ${schema}.${t} t order by to_json(t)::text`)).rows.map((x) => x.r),
+      ),
+    );
     return Object.fromEntries(tables.map((t, i) => [t, rows[i]]));
   };
-  const states = async () => (await db.query<{ version: number; state: string }>('select version, state from work.view order by version')).rows.map((r) => `${r.version} ${r.state}`);
-  const schemas = async () => (await db.query<{ n: string }>(`select nspname n from pg_namespace where nspname like 'rm!_%' escape '!' order by 1`)).rows.map((r) => r.n);
+  const states = async () =>
+    (await db.query<{ version: number; state: string }>('select version, state from work.view order by version')).rows.map(
+      (r) => `${r.version} ${r.state}`,
+    );
+  const schemas = async () =>
+    (await db.query<{ n: string }>(`select nspname n from pg_namespace where nspname like 'rm!_%' escape '!' order by 1`)).rows.map(
+      (r) => r.n,
+    );
   const names = Array.from({ length: 30 }, (_, i) => `p${i}`);
   const begin = (): Told[] => names.map((purse) => ({ type: 'Opened', purse }));
-  const pays = (n: number, from = 0): Told[] => Array.from({ length: n }, (_, i) => ({ type: 'Paid', purse: names[(from + i * 7) % 30]!, amount: (i % 5) + 1, tags: [`t${i % 3}`] }));
+  const pays = (n: number, from = 0): Told[] =>
+    Array.from({ length: n }, (_, i) => ({ type: 'Paid', purse: names[(from + i * 7) % 30]!, amount: (i % 5) + 1, tags: [`t${i % 3}`] }));
 
   it('makes right a row that was changed by hand, and nothing else, while a writer goes on; subscribers see every change once', async () => {
     const notices: Notice[] = [];
@@ -88,20 +111,29 @@ describe.each(testDatabases())('rebuild on $name', (engine) => {
     const live = await dump('rm_purses_v2');
     await build({ upTo: 'head' });
     expect(await dump('rm_purses_v3')).toEqual(live);
-    expect((await db.query<{ amount: number }>('select amount from rm.purse where purse_id = $1', [purseId('p3')])).rows[0]!.amount).toBeGreaterThan(0);
+    expect(
+      (await db.query<{ amount: number }>('select amount from rm.purse where purse_id = $1', [purseId('p3')])).rows[0]!.amount,
+    ).toBeGreaterThan(0);
     // Every position of a change was told, in order, before and after the switch.
     const told = notices.filter((n) => n.table === 'purse').map((n) => n.position);
     expect(told).toEqual([...told].sort());
     const shown = new Map<string, unknown>();
     for (const n of notices) for (const c of n.changes ?? []) shown.set(c.key.purse_id, c.after?.['amount']);
-    const rows = (await db.query<{ purse_id: string; amount: number }>('select purse_id, amount from rm.purse where purse_id <> $1', [purseId('p3')])).rows;
+    const rows = (
+      await db.query<{ purse_id: string; amount: number }>('select purse_id, amount from rm.purse where purse_id <> $1', [purseId('p3')])
+    ).rows;
     expect(rows.length).toBe(29);
     for (const r of rows) expect([r.purse_id, shown.get(r.purse_id)]).toEqual([r.purse_id, r.amount]);
   }, 30_000);
 
   it('folds as the live version does, however little memory it has', async () => {
     const told = fc.array(
-      fc.record({ type: fc.constantFrom('Paid', 'Paid', 'Paid', 'Emptied', 'Opened', 'Looked', 'Happened'), purse: fc.constantFrom(...names.slice(0, 8)), amount: fc.integer({ min: 1, max: 9 }), tags: fc.subarray(['a', 'b', 'c']) }) as fc.Arbitrary<Told>,
+      fc.record({
+        type: fc.constantFrom('Paid', 'Paid', 'Paid', 'Emptied', 'Opened', 'Looked', 'Happened'),
+        purse: fc.constantFrom(...names.slice(0, 8)),
+        amount: fc.integer({ min: 1, max: 9 }),
+        tags: fc.subarray(['a', 'b', 'c']),
+      }) as fc.Arbitrary<Told>,
       { minLength: 20, maxLength: 60 },
     );
     const runner = serve();
@@ -116,7 +148,8 @@ describe.each(testDatabases())('rebuild on $name', (engine) => {
       }
       await runner.reached(await write(possible), 5_000);
       const [{ version }] = (await build({ upTo: 'live', page: 7, waitingRows: 2 })) as unknown as [{ version: number }];
-      const old = (await db.query<{ schema: string }>(`select schema from work.view where state = 'retired' order by version desc limit 1`)).rows[0]!.schema;
+      const old = (await db.query<{ schema: string }>(`select schema from work.view where state = 'retired' order by version desc limit 1`))
+        .rows[0]!.schema;
       expect(await dump(`rm_purses_v${version}`)).toEqual(await dump(old));
     }
   }, 60_000);
@@ -127,7 +160,10 @@ describe.each(testDatabases())('rebuild on $name', (engine) => {
     await build({ upTo: 'head' });
     await build({ upTo: 'head', pace: 'paced' });
     expect(await dump('rm_purses_v2')).toEqual(await dump('rm_purses_v3'));
-    const indexes = async (schema: string) => (await db.query<{ d: string }>('select replace(indexdef, $1, $2) d from pg_indexes where schemaname = $1 order by 1', [schema, 'x'])).rows.map((r) => r.d);
+    const indexes = async (schema: string) =>
+      (
+        await db.query<{ d: string }>('select replace(indexdef, $1, $2) d from pg_indexes where schemaname = $1 order by 1', [schema, 'x'])
+      ).rows.map((r) => r.d);
     expect(await indexes('rm_purses_v2')).toEqual(await indexes('rm_purses_v3'));
     expect((await indexes('rm_purses_v3')).length).toBe(4);
   });
@@ -149,7 +185,13 @@ describe.each(testDatabases())('rebuild on $name', (engine) => {
   it('frees the keys that were parked, once the fold is mended', async () => {
     const runner = serve([], toyView({ throwsAt: 7 }));
     await write(begin());
-    await runner.reached(await write([{ type: 'Paid', purse: 'p1', amount: 7 }, { type: 'Paid', purse: 'p1', amount: 9 }]), 5_000);
+    await runner.reached(
+      await write([
+        { type: 'Paid', purse: 'p1', amount: 7 },
+        { type: 'Paid', purse: 'p1', amount: 9 },
+      ]),
+      5_000,
+    );
     expect(runner.status().parked).toEqual([purseId('p1')]);
     // The mended program rebuilds; the broken one, still running, takes the new rows up like any other.
     await build();
@@ -170,8 +212,20 @@ describe.each(testDatabases())('rebuild on $name', (engine) => {
     const runner = serve();
     await runner.reached(await write(pays(1)), 5_000);
     const before = await dump('rm_purses_v1');
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', fileURLToPath(new URL('./rebuild.child.ts', import.meta.url)), JSON.stringify(made.connection)], { stdio: ['ignore', 'pipe', 'inherit'] });
-    const written = async () => (await schemas()).includes('rm_purses_v2') && Number((await db.query<{ n: string }>('select count(*) n from rm_purses_v2.purse').catch(() => ({ rows: [{ n: '0' }] }))).rows[0]!.n) >= 0;
+    const child = spawn(
+      process.execPath,
+      [
+        '--disable-warning=ExperimentalWarning',
+        fileURLToPath(new URL('./rebuild.child.ts', import.meta.url)),
+        JSON.stringify(made.connection),
+      ],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    const written = async () =>
+      (await schemas()).includes('rm_purses_v2') &&
+      Number(
+        (await db.query<{ n: string }>('select count(*) n from rm_purses_v2.purse').catch(() => ({ rows: [{ n: '0' }] }))).rows[0]!.n,
+      ) >= 0;
     while (!(await written()) && child.exitCode === null);
     child.kill('SIGKILL');
     await once(child, 'exit');
@@ -216,7 +270,8 @@ describe.each(testDatabases())('rebuild on $name', (engine) => {
       });
       const building = build({ upTo: 'head' });
       // Locks are waited for 200 ms at most: other readers get through while the switch tries again.
-      const waiting = async () => (await db.query(`select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%drop view%'`)).rows.length > 0;
+      const waiting = async () =>
+        (await db.query(`select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%drop view%'`)).rows.length > 0;
       while (!(await waiting()));
       expect((await db.query<{ n: string }>('select count(*) n from rm.purse')).rows[0]!.n).toBe('30');
       release();

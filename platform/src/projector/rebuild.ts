@@ -36,9 +36,18 @@ export type RebuildOptions = {
   readonly page?: number;
   readonly waitingRows?: number;
 };
-export type Rebuilt = { readonly view: string; readonly version: number; readonly events: number; readonly rows: number; readonly ms: number; readonly loadMs: number; readonly indexMs: number; readonly heldMs: number };
+export type Rebuilt = {
+  readonly view: string;
+  readonly version: number;
+  readonly events: number;
+  readonly rows: number;
+  readonly ms: number;
+  readonly loadMs: number;
+  readonly indexMs: number;
+  readonly heldMs: number;
+};
 
-const PAGE = 5_000;
+const PAGE = 2_500;
 /** Rows per table that wait in memory for what else happens to them: about 60 MB for threads. */
 const WAITING_ROWS = 40_000;
 const PACED = { page: 300, targetMs: 15, pauseMs: 30, rows: 4_000 } as const;
@@ -65,12 +74,20 @@ export const rebuild = async (views: readonly View[], o: RebuildPorts, options: 
 };
 
 /** Views of the same domains: one pass over the events. */
-const rebuildGroup = async (views: readonly View[], domains: readonly string[], o: RebuildPorts, options: RebuildOptions): Promise<readonly Rebuilt[]> => {
+const rebuildGroup = async (
+  views: readonly View[],
+  domains: readonly string[],
+  o: RebuildPorts,
+  options: RebuildOptions,
+): Promise<readonly Rebuilt[]> => {
   const began = performance.now();
   const paced = options.pace === 'paced';
   const expected = capacity(await o.store.head());
   const page = options.page ?? PAGE;
-  const size = paced && options.page === undefined ? batchSize({ targetMs: PACED.targetMs, min: 25, max: PACED.page * 2, start: PACED.page }) : undefined;
+  const size =
+    paced && options.page === undefined
+      ? batchSize({ targetMs: PACED.targetMs, min: 25, max: PACED.page * 2, start: PACED.page })
+      : undefined;
   const building: Building[] = [];
   const wanted = (type: string): boolean => views.some((v) => (v.on.get(type)?.length ?? 0) > 0);
   const check = (): void => options.signal?.throwIfAborted();
@@ -106,7 +123,7 @@ const rebuildGroup = async (views: readonly View[], domains: readonly string[], 
       const opened = await open(page.raws);
       return { count: page.raws.length, prepared: of.map((b) => b.rows.prepare(opened)) };
     };
-    for (let page = await ahead(); page; ) {
+    for (let page = await ahead(); page;) {
       check();
       const following = ahead();
       following.catch(() => undefined);
@@ -175,7 +192,16 @@ const rebuildGroup = async (views: readonly View[], domains: readonly string[], 
     const done: Rebuilt[] = [];
     for (const b of building) {
       const heldMs = await change(b, at);
-      const result = { view: b.view.name, version: b.next.version, events, rows: b.rows.written(), ms: Math.round(performance.now() - began), loadMs: Math.round(loadMs), indexMs: Math.round(indexMs), heldMs: Math.round(heldMs) };
+      const result = {
+        view: b.view.name,
+        version: b.next.version,
+        events,
+        rows: b.rows.written(),
+        ms: Math.round(performance.now() - began),
+        loadMs: Math.round(loadMs),
+        indexMs: Math.round(indexMs),
+        heldMs: Math.round(heldMs),
+      };
       o.log.info(result, 'a view was rebuilt and switched');
       done.push(result);
     }
@@ -194,14 +220,24 @@ const rebuildGroup = async (views: readonly View[], domains: readonly string[], 
       await flush([b]);
       const began = performance.now();
       const held = await hold(o.db, b.live);
-      const last = held.map((h) => h.position).sort().at(-1) ?? at;
+      const last =
+        held
+          .map((h) => h.position)
+          .sort()
+          .at(-1) ?? at;
       if (last > at) {
         await pass([b], at, last);
         at = last;
       }
       await flush([b]);
       try {
-        if (await switchTo(o.db, b.view, b.next, b.live, held, at, { keepOld: options.keepOld ?? false, partition: options.partition ?? 'log' })) return performance.now() - began;
+        if (
+          await switchTo(o.db, b.view, b.next, b.live, held, at, {
+            keepOld: options.keepOld ?? false,
+            partition: options.partition ?? 'log',
+          })
+        )
+          return performance.now() - began;
       } catch (e) {
         await letGo(o.db, b.live);
         // A reader held the views, or another switch the catalogue: lock time-out or deadlock.
@@ -216,7 +252,10 @@ const rebuildGroup = async (views: readonly View[], domains: readonly string[], 
     await o.db
       .tx(async (q) => {
         await q.query('lock table work.view in share row exclusive mode');
-        const { rows } = await q.query<{ state: string }>('select state from work.view where name = $1 and version = $2', [b.next.view, b.next.version]);
+        const { rows } = await q.query<{ state: string }>('select state from work.view where name = $1 and version = $2', [
+          b.next.view,
+          b.next.version,
+        ]);
         if (rows[0]?.state === 'building') await dropVersion(q, b.next);
       })
       .catch((e: unknown) => o.log.warn({ view: b.view.name, err: e }, 'what was built could not be removed; the next rebuild does it'));

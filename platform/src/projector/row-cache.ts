@@ -70,7 +70,7 @@ export const rowCache = (): RowCache => {
     get: (tenant, id) => tenants.get(tenant)?.get(id),
     add: (entry) => {
       let of = tenants.get(entry.tenant);
-      if (!of) tenants.set(entry.tenant, (of = new Map()));
+      if (!of) tenants.set(entry.tenant, (of = new Map<string, Entry>()));
       of.set(entry.id, entry);
       entry.held = true;
       size++;

@@ -27,7 +27,8 @@ describe.each(testDatabases())('runner on $name', (engine) => {
     await made?.drop();
   });
   beforeEach(async () => {
-    for (const { schema } of (await db.query<{ schema: string }>('select schema from work.view')).rows) await db.query(`drop schema if exists ${schema} cascade`);
+    for (const { schema } of (await db.query<{ schema: string }>('select schema from work.view')).rows)
+      await db.query(`drop schema if exists ${schema} cascade`);
     await db.query('delete from work.view');
     messages = [];
     log = toyLog(vault);
@@ -42,7 +43,13 @@ describe.each(testDatabases())('runner on $name', (engine) => {
   const start = async (view: View = toyView()) => {
     const hand = handFeed();
     const decoder = eventDecoder({ registry: toyRegistry, vault });
-    const runner: ViewRunner = viewRunner(view, ['purses'], { db, feed: hand.feed, decoder, log: silent, pubSub: { publish: (_, m) => void messages.push(JSON.parse(m) as never), subscribe: () => () => undefined } });
+    const runner: ViewRunner = viewRunner(view, ['purses'], {
+      db,
+      feed: hand.feed,
+      decoder,
+      log: silent,
+      pubSub: { publish: (_, m) => void messages.push(JSON.parse(m) as never), subscribe: () => () => undefined },
+    });
     const stop = new AbortController();
     const outcome: { error?: unknown } = {};
     const done = runner.run(stop.signal).catch((e: unknown) => void (outcome.error = e));
@@ -51,27 +58,55 @@ describe.each(testDatabases())('runner on $name', (engine) => {
     if (outcome.error) throw outcome.error;
     return { ...hand, runner, stop: () => (stop.abort(), done), done, outcome };
   };
-  const purses = async () => (await db.query<{ id: string; amount: number }>('select purse_id as id, amount from rm.purse order by amount')).rows;
+  const purses = async () =>
+    (await db.query<{ id: string; amount: number }>('select purse_id as id, amount from rm.purse order by amount')).rows;
   const total = async () => (await db.query<{ paid: number }>('select paid from rm.total')).rows[0]?.paid;
-  const parked = async () => (await db.query<{ key: string; type: string; error: string }>('select key, type, error from work.parked')).rows;
+  const parked = async () =>
+    (await db.query<{ key: string; type: string; error: string }>('select key, type, error from work.parked')).rows;
 
   it('folds rows, derived rows and sums, and moves its checkpoint with them', async () => {
     const r = await start();
-    await r.deliver(await log([{ type: 'Opened', purse: 'a' }, { type: 'Opened', purse: 'b' }, { type: 'Paid', purse: 'a', amount: 5, tags: ['x', 'y'] }]));
-    await r.deliver(await log([{ type: 'Paid', purse: 'a', amount: 2, tags: ['y', 'z'] }, { type: 'Emptied', purse: 'b' }]));
+    await r.deliver(
+      await log([
+        { type: 'Opened', purse: 'a' },
+        { type: 'Opened', purse: 'b' },
+        { type: 'Paid', purse: 'a', amount: 5, tags: ['x', 'y'] },
+      ]),
+    );
+    await r.deliver(
+      await log([
+        { type: 'Paid', purse: 'a', amount: 2, tags: ['y', 'z'] },
+        { type: 'Emptied', purse: 'b' },
+      ]),
+    );
     const rows = (await db.query('select * from rm.purse')).rows;
     expect(rows).toEqual([
-      { tenant_id: TENANT, purse_id: purseId('a'), owner: 'Dona a', amount: 7, tags: ['y', 'z'], opened_at: new Date(Date.UTC(2026, 0, 15, 12, 0, 1)), last_position: '00000000000000000004' },
+      {
+        tenant_id: TENANT,
+        purse_id: purseId('a'),
+        owner: 'Dona a',
+        amount: 7,
+        tags: ['y', 'z'],
+        opened_at: new Date(Date.UTC(2026, 0, 15, 12, 0, 1)),
+        last_position: '00000000000000000004',
+      },
     ]);
     expect((await db.query('select tag from rm.purse_tag order by tag')).rows).toEqual([{ tag: 'y' }, { tag: 'z' }]);
-    expect((await db.query('select day, paid, last_at from rm.total')).rows).toEqual([{ day: '2026-01-15', paid: 2, last_at: new Date(Date.UTC(2026, 0, 15, 12, 0, 4)) }]);
-    expect((await db.query('select position, cursor from work.view_progress')).rows).toEqual([{ position: '00000000000000000005', cursor: '00000000000000000005' }]);
+    expect((await db.query('select day, paid, last_at from rm.total')).rows).toEqual([
+      { day: '2026-01-15', paid: 2, last_at: new Date(Date.UTC(2026, 0, 15, 12, 0, 4)) },
+    ]);
+    expect((await db.query('select position, cursor from work.view_progress')).rows).toEqual([
+      { position: '00000000000000000005', cursor: '00000000000000000005' },
+    ]);
     expect(r.runner.status()).toMatchObject({ view: 'purses', version: 1, state: 'live', position: '00000000000000000005', parked: [] });
   });
 
   it('goes on where it was after a restart, and folds nothing twice', async () => {
     const first = await start();
-    const events = await log([{ type: 'Opened', purse: 'a' }, { type: 'Paid', purse: 'a', amount: 5 }]);
+    const events = await log([
+      { type: 'Opened', purse: 'a' },
+      { type: 'Paid', purse: 'a', amount: 5 },
+    ]);
     await first.deliver(events);
     await first.stop();
     const second = await start();
@@ -83,9 +118,17 @@ describe.each(testDatabases())('runner on $name', (engine) => {
 
   it('writes nothing as a zombie, and takes up where the other one is', async () => {
     const zombie = await start();
-    await zombie.deliver(await log([{ type: 'Opened', purse: 'a' }, { type: 'Paid', purse: 'a', amount: 5 }]));
+    await zombie.deliver(
+      await log([
+        { type: 'Opened', purse: 'a' },
+        { type: 'Paid', purse: 'a', amount: 5 },
+      ]),
+    );
     const other = await start();
-    const more = await log([{ type: 'Paid', purse: 'a', amount: 1 }, { type: 'Opened', purse: 'b' }]);
+    const more = await log([
+      { type: 'Paid', purse: 'a', amount: 1 },
+      { type: 'Opened', purse: 'b' },
+    ]);
     expect(await other.deliver(more)).toBe('done');
     messages = [];
     // It has purse a with 5 in memory.
@@ -104,9 +147,26 @@ describe.each(testDatabases())('runner on $name', (engine) => {
 
   it('parks the key of an event that fails, with everything behind it; other keys go on', async () => {
     const r = await start();
-    await r.deliver(await log([{ type: 'Opened', purse: 'a' }, { type: 'Opened', purse: 'b' }, { type: 'Paid', purse: 'a', amount: 2 }]));
-    await r.deliver(await log([{ type: 'Paid', purse: 'a', amount: 13 }, { type: 'Paid', purse: 'b', amount: 4 }, { type: 'Paid', purse: 'a', amount: 1 }]));
-    await r.deliver(await log([{ type: 'Paid', purse: 'a', amount: 1 }, { type: 'Paid', purse: 'b', amount: 4 }]));
+    await r.deliver(
+      await log([
+        { type: 'Opened', purse: 'a' },
+        { type: 'Opened', purse: 'b' },
+        { type: 'Paid', purse: 'a', amount: 2 },
+      ]),
+    );
+    await r.deliver(
+      await log([
+        { type: 'Paid', purse: 'a', amount: 13 },
+        { type: 'Paid', purse: 'b', amount: 4 },
+        { type: 'Paid', purse: 'a', amount: 1 },
+      ]),
+    );
+    await r.deliver(
+      await log([
+        { type: 'Paid', purse: 'a', amount: 1 },
+        { type: 'Paid', purse: 'b', amount: 4 },
+      ]),
+    );
     const expected = [
       { id: purseId('a'), amount: 2 },
       { id: purseId('b'), amount: 8 },
@@ -124,8 +184,22 @@ describe.each(testDatabases())('runner on $name', (engine) => {
   it('parks an event whose row the database refuses, and loses none of its neighbours', async () => {
     const r = await start();
     const opened = ['a', 'b', 'c', 'd', 'e'].map((purse) => ({ type: 'Opened', purse }) as const);
-    await r.deliver(await log([...opened, { type: 'Paid', purse: 'c', amount: 2 ** 31 }, { type: 'Paid', purse: 'd', amount: 1 }, { type: 'Paid', purse: 'c', amount: 1 }, { type: 'Paid', purse: 'e', amount: 2 }]));
-    expect(await purses()).toEqual(expect.arrayContaining([{ id: purseId('c'), amount: 0 }, { id: purseId('d'), amount: 1 }, { id: purseId('e'), amount: 2 }]) as unknown);
+    await r.deliver(
+      await log([
+        ...opened,
+        { type: 'Paid', purse: 'c', amount: 2 ** 31 },
+        { type: 'Paid', purse: 'd', amount: 1 },
+        { type: 'Paid', purse: 'c', amount: 1 },
+        { type: 'Paid', purse: 'e', amount: 2 },
+      ]),
+    );
+    expect(await purses()).toEqual(
+      expect.arrayContaining([
+        { id: purseId('c'), amount: 0 },
+        { id: purseId('d'), amount: 1 },
+        { id: purseId('e'), amount: 2 },
+      ]) as unknown,
+    );
     expect(await parked()).toEqual([{ key: purseId('c'), type: 'Paid', error: expect.stringMatching(/out of range/) as unknown }]);
     expect((await db.query('select position from work.view_progress')).rows).toEqual([{ position: '00000000000000000009' }]);
     expect(await r.deliver(await log([{ type: 'Paid', purse: 'd', amount: 1 }]))).toBe('done');
@@ -133,9 +207,14 @@ describe.each(testDatabases())('runner on $name', (engine) => {
 
   it('parks what it cannot open', async () => {
     const r = await start();
-    const [event, next] = await log([{ type: 'Opened', purse: 'a' }, { type: 'Opened', purse: 'b' }]);
+    const [event, next] = await log([
+      { type: 'Opened', purse: 'a' },
+      { type: 'Opened', purse: 'b' },
+    ]);
     await r.deliver([{ ...event!, stream: 'purse-elsewhere' }, next!]);
-    expect(await parked()).toEqual([{ key: purseId('a'), type: 'Opened', error: expect.stringMatching(/sealed box was changed/) as unknown }]);
+    expect(await parked()).toEqual([
+      { key: purseId('a'), type: 'Opened', error: expect.stringMatching(/sealed box was changed/) as unknown },
+    ]);
     expect(await purses()).toEqual([{ id: purseId('b'), amount: 0 }]);
   });
 
@@ -149,9 +228,27 @@ describe.each(testDatabases())('runner on $name', (engine) => {
 
   it('tells per batch, tenant and table what has changed, after the commit', async () => {
     const r = await start();
-    await r.deliver(await log([{ type: 'Opened', purse: 'a' }, { type: 'Paid', purse: 'a', amount: 5 }, { type: 'Opened', purse: 'o', tenant: OTHER_TENANT }]));
-    await r.deliver(await log([{ type: 'Paid', purse: 'a', amount: 1 }, { type: 'Paid', purse: 'a', amount: 1 }, { type: 'Emptied', purse: 'o', tenant: OTHER_TENANT }]));
-    const of = (tenant: string, position: number, changes: unknown) => ({ tenant, view: 'purses', table: 'purse', position: String(position).padStart(20, '0'), changes });
+    await r.deliver(
+      await log([
+        { type: 'Opened', purse: 'a' },
+        { type: 'Paid', purse: 'a', amount: 5 },
+        { type: 'Opened', purse: 'o', tenant: OTHER_TENANT },
+      ]),
+    );
+    await r.deliver(
+      await log([
+        { type: 'Paid', purse: 'a', amount: 1 },
+        { type: 'Paid', purse: 'a', amount: 1 },
+        { type: 'Emptied', purse: 'o', tenant: OTHER_TENANT },
+      ]),
+    );
+    const of = (tenant: string, position: number, changes: unknown) => ({
+      tenant,
+      view: 'purses',
+      table: 'purse',
+      position: String(position).padStart(20, '0'),
+      changes,
+    });
     expect(messages).toEqual([
       of(TENANT, 3, [{ key: { purse_id: purseId('a') }, before: null, after: { amount: 5 }, types: ['Opened', 'Paid'] }]),
       of(OTHER_TENANT, 3, [{ key: { purse_id: purseId('o') }, before: null, after: { amount: 0 }, types: ['Opened'] }]),
@@ -174,7 +271,12 @@ describe.each(testDatabases())('runner on $name', (engine) => {
   it('waits while a switch holds the view, then goes on in the version that is live', async () => {
     const view = toyView();
     const r = await start(view);
-    await r.deliver(await log([{ type: 'Opened', purse: 'a' }, { type: 'Paid', purse: 'a', amount: 5 }]));
+    await r.deliver(
+      await log([
+        { type: 'Opened', purse: 'a' },
+        { type: 'Paid', purse: 'a', amount: 5 },
+      ]),
+    );
     await db.query(`update work.view_progress set held_until = now() + interval '5 s'`);
     let answered = false;
     const delivered = r.deliver(await log([{ type: 'Paid', purse: 'a', amount: 1 }])).then((a) => ((answered = true), a));
@@ -183,14 +285,21 @@ describe.each(testDatabases())('runner on $name', (engine) => {
       const v = await nextVersion(q, view, 'building');
       await createTables(q, view, v.schema);
       for (const i of indexesOf(view, v.schema)) await q.query(i);
-      await q.query(`insert into ${v.schema}.purse select tenant_id, purse_id, owner, 100, tags, opened_at, last_position from rm_purses_v1.purse`);
+      await q.query(
+        `insert into ${v.schema}.purse select tenant_id, purse_id, owner, 100, tags, opened_at, last_position from rm_purses_v1.purse`,
+      );
       return v;
     });
     expect(answered).toBe(false);
     await db.tx(async (q) => {
-      await q.query(`insert into work.view_progress (view, version, partition, position, cursor) select view, $1, partition, position, cursor from work.view_progress where version = 1`, [next.version]);
+      await q.query(
+        `insert into work.view_progress (view, version, partition, position, cursor) select view, $1, partition, position, cursor from work.view_progress where version = 1`,
+        [next.version],
+      );
       await q.query(`update work.view_progress set held_until = 'infinity' where version = 1`);
-      await q.query(`update work.view set state = case version when 1 then 'retired' else 'live' end where name = 'purses' and version = 1`);
+      await q.query(
+        `update work.view set state = case version when 1 then 'retired' else 'live' end where name = 'purses' and version = 1`,
+      );
       await q.query(`update work.view set state = 'live' where name = 'purses' and version = $1`, [next.version]);
       await publish(q, view, next.schema);
     });
@@ -218,7 +327,13 @@ describe.each(testDatabases())('runner on $name', (engine) => {
 
   it('is read by tenants under row-level security, functions too', async () => {
     const r = await start();
-    await r.deliver(await log([{ type: 'Opened', purse: 'a' }, { type: 'Opened', purse: 'o', tenant: OTHER_TENANT }, { type: 'Opened', purse: 'p', tenant: OTHER_TENANT }]));
+    await r.deliver(
+      await log([
+        { type: 'Opened', purse: 'a' },
+        { type: 'Opened', purse: 'o', tenant: OTHER_TENANT },
+        { type: 'Opened', purse: 'p', tenant: OTHER_TENANT },
+      ]),
+    );
     const as = (tenant: string) =>
       db.tx(async (q) => {
         await q.query(`select set_config('role', 'mia_app', true), set_config('app.tenant', $1, true)`, [tenant]);
@@ -226,7 +341,12 @@ describe.each(testDatabases())('runner on $name', (engine) => {
         const counted = (await q.query<{ n: number }>('select rm.count_purses(0) n')).rows[0]!.n;
         return [rows, counted];
       });
-    expect([await as(TENANT), await as(OTHER_TENANT), await as('77777777-7777-4777-8777-777777777777'), await as('')]).toEqual([[1, 1], [2, 2], [0, 0], [0, 0]]);
+    expect([await as(TENANT), await as(OTHER_TENANT), await as('77777777-7777-4777-8777-777777777777'), await as('')]).toEqual([
+      [1, 1],
+      [2, 2],
+      [0, 0],
+      [0, 0],
+    ]);
     const write = db.tx(async (q) => {
       await q.query(`select set_config('role', 'mia_app', true), set_config('app.tenant', $1, true)`, [TENANT]);
       await q.query('update rm.purse set amount = 1');

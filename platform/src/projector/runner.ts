@@ -56,7 +56,7 @@ const IDLE_SAVE_MS = 5_000;
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 const messageOf = (e: unknown): string => (e instanceof Error ? `${e.name}: ${e.message}` : String(e)).slice(0, 2_000);
 /** What the database refuses because of what a row says: data exceptions and violated constraints. */
-const isData = (e: unknown): boolean => /^2[23]/.test(String((e as { code?: unknown } | null)?.code ?? ''));
+const isData = (e: unknown): boolean => /^2[23]/.test((e as { code?: string } | null)?.code ?? '');
 
 /**
  * Folds the live feed into the live version of a view. Rows, checkpoint and parked keys go in one statement that compares and sets the checkpoint: whoever has lost it
@@ -77,7 +77,10 @@ export const viewRunner = (view: View, domains: readonly string[], o: RunnerPort
   const wanted = (type: string): boolean => (view.on.get(type)?.length ?? 0) > 0;
   const tell = (n: Notice): void => o.pubSub.publish(channelOf(view.name), JSON.stringify(n));
   const advance = (): void => {
-    const slowest = [...places.values()].reduce<string | undefined>((least, p) => (least === undefined || p.position < least ? p.position : least), undefined);
+    const slowest = [...places.values()].reduce<string | undefined>(
+      (least, p) => (least === undefined || p.position < least ? p.position : least),
+      undefined,
+    );
     if (slowest !== undefined) done.advance(slowest);
   };
 
@@ -95,11 +98,18 @@ export const viewRunner = (view: View, domains: readonly string[], o: RunnerPort
         await pause(HELD_POLL_MS);
         continue;
       }
-      const { rows } = await o.db.query<{ key: string }>('select key from work.parked where view = $1 and version = $2', [view.name, live.version]);
+      const { rows } = await o.db.query<{ key: string }>('select key from work.parked where view = $1 and version = $2', [
+        view.name,
+        live.version,
+      ]);
       parked.clear();
       for (const r of rows) parked.add(r.key);
       status = parked.size > 0 ? 'degraded' : 'live';
-      if (version && version.version !== live.version) o.log.info({ view: view.name, from: version.version, to: live.version, position: at.position }, 'another version of the view is live');
+      if (version && version.version !== live.version)
+        o.log.info(
+          { view: view.name, from: version.version, to: live.version, position: at.position },
+          'another version of the view is live',
+        );
       version = live;
       places.set(partition, { position: at.position, cursor: at.cursor });
       advance();
@@ -121,7 +131,13 @@ export const viewRunner = (view: View, domains: readonly string[], o: RunnerPort
   };
 
   type Item = { readonly raw: Raw; readonly event: Decoded | undefined };
-  const park = (raw: Raw, e: unknown): Parked => ({ key: raw.key, position: raw.position, eventId: raw.id, type: raw.type, error: messageOf(e) });
+  const park = (raw: Raw, e: unknown): Parked => ({
+    key: raw.key,
+    position: raw.position,
+    eventId: raw.id,
+    type: raw.type,
+    error: messageOf(e),
+  });
 
   /** Folds in memory what can be folded; what throws takes its key out of this and all later batches. */
   const fold = async (v: Version, items: readonly Item[]): Promise<Parked[]> => {
@@ -142,7 +158,10 @@ export const viewRunner = (view: View, domains: readonly string[], o: RunnerPort
         fail(raw, e);
       }
     }
-    await loadRows(v, planned.map((p) => p.plan));
+    await loadRows(
+      v,
+      planned.map((p) => p.plan),
+    );
     for (const { raw, plan: p } of planned) {
       if (p.ops.length === 0 || (failed.has(raw.key) && failed.get(raw.key)!.position <= raw.position)) continue;
       try {
@@ -161,7 +180,13 @@ export const viewRunner = (view: View, domains: readonly string[], o: RunnerPort
     let failures: Parked[] = poison ? [poison] : [];
     try {
       if (!poison) failures = await fold(v, items);
-      const s = liveWrite(view, v.schema, changesOf(state), { view: view.name, version: v.version, partition, from: place.position, position, cursor }, failures);
+      const s = liveWrite(
+        view,
+        v.schema,
+        changesOf(state),
+        { view: view.name, version: v.version, partition, from: place.position, position, cursor },
+        failures,
+      );
       // Not synced: after a crash rows and checkpoint are back at the same place, together.
       const { rows } = await o.db.query<{ moved: number }>(s.text, s.values, { name: s.name, durable: false });
       if (rows[0]!.moved !== 1) return false;
@@ -172,7 +197,9 @@ export const viewRunner = (view: View, domains: readonly string[], o: RunnerPort
       if (items.length > 1) {
         const half = items.length >> 1;
         const middle = items[half - 1]!.raw.position;
-        return (await write(partition, items.slice(0, half), middle, place.cursor)) && write(partition, items.slice(half), position, cursor);
+        return (
+          (await write(partition, items.slice(0, half), middle, place.cursor)) && write(partition, items.slice(half), position, cursor)
+        );
       }
       if (items.length === 0) throw e;
       return write(partition, [], position, cursor, park(items[0]!.raw, e));
@@ -184,7 +211,10 @@ export const viewRunner = (view: View, domains: readonly string[], o: RunnerPort
     for (const f of failures) {
       parked.add(f.key);
       status = 'degraded';
-      o.log.error({ view: view.name, key: f.key, position: f.position, type: f.type, error: f.error }, 'a fold failed: its key is parked until a rebuild');
+      o.log.error(
+        { view: view.name, key: f.key, position: f.position, type: f.type, error: f.error },
+        'a fold failed: its key is parked until a rebuild',
+      );
     }
     for (const n of notices) tell(n);
     trim(state, CACHED_ROWS);
@@ -197,11 +227,16 @@ export const viewRunner = (view: View, domains: readonly string[], o: RunnerPort
     return { seek };
   };
 
-  const on = async (partition: string, batch: readonly Raw[], cursor: string, signal: AbortSignal): Promise<'done' | { readonly seek: string }> => {
+  const on = async (
+    partition: string,
+    batch: readonly Raw[],
+    cursor: string,
+    signal: AbortSignal,
+  ): Promise<'done' | { readonly seek: string }> => {
     const place = places.get(partition)!;
     const raws = batch.filter((e) => e.position > place.position);
     const events = await o.decoder.decode(raws, wanted);
-    for (let from = 0; from < raws.length; ) {
+    for (let from = 0; from < raws.length;) {
       const to = Math.min(raws.length, from + size.now());
       const last = raws[to - 1]!;
       const items = raws.slice(from, to).map((raw, i) => ({ raw, event: events[from + i] }));
@@ -260,7 +295,14 @@ export const viewRunner = (view: View, domains: readonly string[], o: RunnerPort
         if (status !== 'superseded') status = 'stopped';
       }
     },
-    status: () => ({ view: view.name, version: version?.version ?? 0, state: status, position: done.at(), lastEventAt, parked: [...parked] }),
+    status: () => ({
+      view: view.name,
+      version: version?.version ?? 0,
+      state: status,
+      position: done.at(),
+      lastEventAt,
+      parked: [...parked],
+    }),
     reached: done.reached,
   };
 };

@@ -5,8 +5,21 @@ import { keyText } from './row-cache.ts';
 
 export type Statement = { readonly name: string; readonly text: string; readonly values: readonly unknown[] };
 /** Where a view stands: `position` of the last event folded, `cursor` where the feed goes on. */
-export type Progress = { readonly view: string; readonly version: number; readonly partition: string; readonly from: string; readonly position: string; readonly cursor: string };
-export type Parked = { readonly key: string; readonly position: string; readonly eventId: string; readonly type: string; readonly error: string };
+export type Progress = {
+  readonly view: string;
+  readonly version: number;
+  readonly partition: string;
+  readonly from: string;
+  readonly position: string;
+  readonly cursor: string;
+};
+export type Parked = {
+  readonly key: string;
+  readonly position: string;
+  readonly eventId: string;
+  readonly type: string;
+  readonly error: string;
+};
 
 /** `insert`: rows that are known not to be there yet (a rebuild); `upsert` otherwise. */
 type Kind = 'upsert' | 'insert' | 'delete' | 'add';
@@ -30,7 +43,11 @@ const writing = (schema: string, table: AnyTable, kind: Kind, at: number, guard:
   if (kind === 'insert') return insert;
   const others = columns.filter((c) => !table.key.includes(c.name));
   const combined = (c: (typeof others)[number]): string =>
-    kind === 'upsert' ? `excluded.${c.name}` : c.type === 'timestamptz' ? `greatest(t.${c.name}, excluded.${c.name})` : `t.${c.name} + excluded.${c.name}`;
+    kind === 'upsert'
+      ? `excluded.${c.name}`
+      : c.type === 'timestamptz'
+        ? `greatest(t.${c.name}, excluded.${c.name})`
+        : `t.${c.name} + excluded.${c.name}`;
   const position = kind === 'upsert' ? 'excluded.last_position' : 'greatest(t.last_position, excluded.last_position)';
   return `${insert} on conflict (tenant_id, ${table.key.join(', ')}) do update set ${[`last_position = ${position}`, ...others.map((c) => `${c.name} = ${combined(c)}`)].join(', ')}`;
 };
@@ -44,13 +61,23 @@ const partsOf = (view: View, changes: readonly TableChanges[], fresh: 'insert' |
       [fresh, c.upserts],
       ['add', c.adds],
     ] as const) {
-      if (part.rows.length > 0) parts.push({ table, kind, values: [plainArray(part.tenants), textArray(part.positions), ...columnsOf(table).map((column) => arrayOf(column, part.rows))] });
+      if (part.rows.length > 0)
+        parts.push({
+          table,
+          kind,
+          values: [plainArray(part.tenants), textArray(part.positions), ...columnsOf(table).map((column) => arrayOf(column, part.rows))],
+        });
     }
-    if (c.deletes.rows.length > 0) parts.push({ table, kind: 'delete', values: [plainArray(c.deletes.tenants), ...keyColumnsOf(table).map((column) => arrayOf(column, c.deletes.rows))] });
+    if (c.deletes.rows.length > 0)
+      parts.push({
+        table,
+        kind: 'delete',
+        values: [plainArray(c.deletes.tenants), ...keyColumnsOf(table).map((column) => arrayOf(column, c.deletes.rows))],
+      });
     return parts;
   });
 const nameOf = (prefix: string, schema: string, view: View, parts: readonly Part[]): string =>
-  `${prefix}_${schema}_${parts.map((p) => view.tables.indexOf(p.table) + p.kind[0]!).join('')}`;
+  `${prefix}_${schema}_${parts.map((p) => `${view.tables.indexOf(p.table)}${p.kind[0]!}`).join('')}`;
 
 const texts = new WeakMap<View, Map<string, string>>();
 const remembered = (view: View, name: string, make: () => string): string => {
@@ -65,7 +92,13 @@ const remembered = (view: View, name: string, make: () => string): string => {
  * One batch in one statement: the checkpoint is compared and set first, every write hangs on it, and a statement that has lost writes nothing.
  * Answers one row with `moved`: 1 or 0.
  */
-export const liveWrite = (view: View, schema: string, changes: readonly TableChanges[], p: Progress, parked: readonly Parked[]): Statement => {
+export const liveWrite = (
+  view: View,
+  schema: string,
+  changes: readonly TableChanges[],
+  p: Progress,
+  parked: readonly Parked[],
+): Statement => {
   const parts = partsOf(view, changes, 'upsert');
   const name = nameOf('rm', schema, view, parts) + (parked.length > 0 ? 'p' : '');
   const values: unknown[] = [p.position, p.cursor, p.view, p.version, p.partition, p.from, ...parts.flatMap((x) => x.values)];
@@ -93,7 +126,12 @@ export const liveWrite = (view: View, schema: string, changes: readonly TableCha
 };
 
 /** Rows of a version that nobody reads yet: no checkpoint, one statement. `fresh`: the rows are not there yet. undefined: nothing to write. */
-export const buildWrite = (view: View, schema: string, fresh: readonly TableChanges[], changed: readonly TableChanges[]): Statement | undefined => {
+export const buildWrite = (
+  view: View,
+  schema: string,
+  fresh: readonly TableChanges[],
+  changed: readonly TableChanges[],
+): Statement | undefined => {
   const parts = [...partsOf(view, fresh, 'insert'), ...partsOf(view, changed, 'upsert')];
   if (parts.length === 0) return undefined;
   const name = nameOf('rb', schema, view, parts);
@@ -116,7 +154,15 @@ export const load = (view: View, schema: string, wanted: readonly Wanted[]): Sta
   const name = `rl_${schema}_${tables.join('')}`;
   const values = tables.flatMap((t) => {
     const of = wanted.filter((w) => w.table === t);
-    return [plainArray(of.map((w) => w.tenant)), ...keyColumnsOf(view.tables[t]!).map((c) => arrayOf(c, of.map((w) => w.key)))];
+    return [
+      plainArray(of.map((w) => w.tenant)),
+      ...keyColumnsOf(view.tables[t]!).map((c) =>
+        arrayOf(
+          c,
+          of.map((w) => w.key),
+        ),
+      ),
+    ];
   });
   const text = remembered(view, name, () => {
     let at = 1;
@@ -132,7 +178,10 @@ export const load = (view: View, schema: string, wanted: readonly Wanted[]): Sta
   });
   return { name, text, values };
 };
-export type Loaded = { readonly t: number; readonly r: Readonly<Record<string, unknown>> & { readonly tenant_id: string; readonly last_position: string } };
+export type Loaded = {
+  readonly t: number;
+  readonly r: Readonly<Record<string, unknown>> & { readonly tenant_id: string; readonly last_position: string };
+};
 /** `table|tenant|key`. */
 export const loadedName = (view: View, l: Loaded): string => `${l.t}|${l.r.tenant_id}|${keyText(view.tables[l.t]!, l.r)}`;
 export const reviveLoaded = (view: View, l: Loaded): Row => revive(view.tables[l.t]!, l.r);

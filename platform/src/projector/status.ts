@@ -23,7 +23,9 @@ export type ViewStatus = {
 type Known = Pick<ViewStatus, 'version' | 'state' | 'position' | 'parked'>;
 
 /** The domains whose events a view folds. */
-export const domainsOf = (view: View, registry: Registry): readonly string[] => [...new Set([...view.on.keys()].map((type) => registry.event(type)!.domain))];
+export const domainsOf = (view: View, registry: Registry): readonly string[] => [
+  ...new Set([...view.on.keys()].map((type) => registry.event(type)!.domain)),
+];
 
 /** For display only: positions of the SQL store are numbers of events. */
 const distance = (from: string, to: string): number | null => {
@@ -40,7 +42,9 @@ export const statusOf = async (
   return Promise.all(
     known.map(async ({ view, at }) => {
       const behind = at.position < head;
-      const pending = behind ? (await o.store.all((at.position || 'start') as Position | 'start', { max: 1, domains: domainsOf(view, o.registry) })).events[0] : undefined;
+      const pending = behind
+        ? (await o.store.all((at.position || 'start') as Position | 'start', { max: 1, domains: domainsOf(view, o.registry) })).events[0]
+        : undefined;
       return {
         view: view.name,
         ...at,
@@ -58,7 +62,15 @@ export const storedStatus = async (db: Database, view: View): Promise<Known> => 
   const live = await liveVersion(db, view.name);
   if (!live) return { version: 0, state: 'starting', position: '', parked: [] };
   const progress = await progressOf(db, view.name, live.version);
-  const parked = (await db.query<{ key: string }>('select key from work.parked where view = $1 and version = $2', [view.name, live.version])).rows.map((r) => r.key);
-  const position = progress.reduce<string | undefined>((least, p) => (least === undefined || p.position < least ? p.position : least), undefined) ?? '';
-  return { version: live.version, state: live.definition !== definitionOf(view) ? 'superseded' : parked.length > 0 ? 'degraded' : 'live', position, parked };
+  const parked = (
+    await db.query<{ key: string }>('select key from work.parked where view = $1 and version = $2', [view.name, live.version])
+  ).rows.map((r) => r.key);
+  const position =
+    progress.reduce<string | undefined>((least, p) => (least === undefined || p.position < least ? p.position : least), undefined) ?? '';
+  return {
+    version: live.version,
+    state: live.definition !== definitionOf(view) ? 'superseded' : parked.length > 0 ? 'degraded' : 'live',
+    position,
+    parked,
+  };
 };

@@ -12,14 +12,21 @@ import { subjectName, type KeyVault } from '../ports/key-vault.ts';
 const purse = aggregate({
   category: 'purse',
   events: {
-    Opened: event(1, z.object({ purseId: z.string(), owner: sealed(z.string(), 'purseId') }), { exposure: 'public', subjects: { purseId: 'contact' } }),
+    Opened: event(1, z.object({ purseId: z.string(), owner: sealed(z.string(), 'purseId') }), {
+      exposure: 'public',
+      subjects: { purseId: 'contact' },
+    }),
     Paid: event(1, z.object({ purseId: z.string(), amount: z.number(), tags: z.array(z.string()) }), { exposure: 'public' }),
     Emptied: event(1, z.object({ purseId: z.string() }), { exposure: 'public' }),
     Looked: event(1, z.object({ purseId: z.string() }), { exposure: 'internal' }),
   },
   commands: {},
 });
-const other = aggregate({ category: 'other', events: { Happened: event(1, z.object({ id: z.string() }), { exposure: 'public' }) }, commands: {} });
+const other = aggregate({
+  category: 'other',
+  events: { Happened: event(1, z.object({ id: z.string() }), { exposure: 'public' }) },
+  commands: {},
+});
 const purses = domain({ name: 'purses', aggregates: [purse] as const, samples: { Opened: [{}], Paid: [{}], Emptied: [{}], Looked: [{}] } });
 const others = domain({ name: 'others', aggregates: [other] as const, samples: { Happened: [{}] } });
 type Events = EventsOf<readonly [typeof purse]>;
@@ -33,8 +40,16 @@ const purseTable = table<PurseRow>()({
   columns: { purse_id: 'uuid not null', owner: 'text', amount: 'int not null', tags: 'json not null', opened_at: 'timestamptz not null' },
   indexes: ['(tenant_id, amount)'],
 });
-const tagTable = table<{ purse_id: string; tag: string }>()({ name: 'purse_tag', key: ['purse_id', 'tag'], columns: { purse_id: 'uuid not null', tag: 'text not null' } });
-const totalTable = table<{ day: string; paid: number; last_at: Date }>()({ name: 'total', key: ['day'], columns: { day: 'text not null', paid: 'int not null', last_at: 'timestamptz not null' } });
+const tagTable = table<{ purse_id: string; tag: string }>()({
+  name: 'purse_tag',
+  key: ['purse_id', 'tag'],
+  columns: { purse_id: 'uuid not null', tag: 'text not null' },
+});
+const totalTable = table<{ day: string; paid: number; last_at: Date }>()({
+  name: 'total',
+  key: ['day'],
+  columns: { day: 'text not null', paid: 'int not null', last_at: 'timestamptz not null' },
+});
 
 const byPurse = (e: { readonly data: { readonly purseId: string } }) => [{ purse_id: e.data.purseId }];
 /** An amount of `throwsAt` (13) throws in the fold; 2^31 is refused by the database. */
@@ -49,13 +64,21 @@ export const toyView = (o: { readonly version?: number; readonly throwsAt?: numb
     functions: [
       {
         signature: 'count_purses(int)',
-        create: (schema) => `create function rm.count_purses(at_least int) returns int language sql stable security definer set search_path = pg_catalog, pg_temp as
+        create: (
+          schema,
+        ) => `create function rm.count_purses(at_least int) returns int language sql stable security definer set search_path = pg_catalog, pg_temp as
           $f$ select count(*)::int from ${schema}.purse where tenant_id = nullif(current_setting('app.tenant', true), '')::uuid and amount >= at_least $f$`,
       },
     ],
     on: {
       Opened: (on) => [
-        on.row(purseTable, byPurse, (_, e) => ({ purse_id: e.data.purseId, owner: typeof e.data.owner === 'string' ? e.data.owner : null, amount: 0, tags: [], opened_at: e.meta.at })),
+        on.row(purseTable, byPurse, (_, e) => ({
+          purse_id: e.data.purseId,
+          owner: typeof e.data.owner === 'string' ? e.data.owner : null,
+          amount: 0,
+          tags: [],
+          opened_at: e.meta.at,
+        })),
       ],
       Paid: (on) => [
         on.row(purseTable, byPurse, (old, e) => {
@@ -73,7 +96,13 @@ export const toyView = (o: { readonly version?: number; readonly throwsAt?: numb
 export const TENANT = '11111111-1111-4111-8111-111111111111';
 export const OTHER_TENANT = '99999999-9999-4999-8999-999999999999';
 export const purseId = (name: string): string => uuidFrom('purse', name);
-export type Told = { readonly type: 'Opened' | 'Paid' | 'Emptied' | 'Looked' | 'Happened'; readonly purse: string; readonly amount?: number; readonly tags?: readonly string[]; readonly tenant?: string };
+export type Told = {
+  readonly type: 'Opened' | 'Paid' | 'Emptied' | 'Looked' | 'Happened';
+  readonly purse: string;
+  readonly amount?: number;
+  readonly tags?: readonly string[];
+  readonly tenant?: string;
+};
 
 /** Keys that every process of a test makes alike. */
 export const derivedKeys: Pick<KeyVault, 'cached' | 'keys' | 'ensure'> = {
@@ -85,7 +114,13 @@ const rawOf = async (vault: Pick<KeyVault, 'ensure' | 'keys'>, t: Told, n: numbe
   const known = toyRegistry.event(t.type)!;
   const tenant = t.tenant ?? TENANT;
   const id = purseId(t.purse);
-  const data = { Opened: { purseId: id, owner: `Dona ${t.purse}` }, Paid: { purseId: id, amount: t.amount ?? 1, tags: t.tags ?? [] }, Emptied: { purseId: id }, Looked: { purseId: id }, Happened: { id } }[t.type];
+  const data = {
+    Opened: { purseId: id, owner: `Dona ${t.purse}` },
+    Paid: { purseId: id, amount: t.amount ?? 1, tags: t.tags ?? [] },
+    Emptied: { purseId: id },
+    Looked: { purseId: id },
+    Happened: { id },
+  }[t.type];
   const place = { tenant, stream: `purse-${id}`, id: uuidFrom('event', String(n)), type: t.type };
   const encoded = encodeEvent(known.def, data);
   await vault.ensure(tenant, encoded.subjects);

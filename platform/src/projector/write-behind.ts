@@ -36,7 +36,12 @@ export type Prepared = {
   readonly stale: Set<string>;
 };
 
-export const writeBehind = (view: View, schema: string, q: Sql, o: { readonly rows: number; readonly expected: number; readonly measured?: (rows: number, ms: number) => void }): WriteBehind => {
+export const writeBehind = (
+  view: View,
+  schema: string,
+  q: Sql,
+  o: { readonly rows: number; readonly expected: number; readonly measured?: (rows: number, ms: number) => void },
+): WriteBehind => {
   const state = viewState(view, false);
   const changes = [...view.on.values()].flat();
   // Rows that are only ever replaced gain nothing from waiting.
@@ -110,7 +115,10 @@ export const writeBehind = (view: View, schema: string, q: Sql, o: { readonly ro
         try {
           apply(state, p);
         } catch (e) {
-          throw new FoldFailed(`${view.name}: ${p.event.type} at ${p.event.meta.position} of ${p.event.meta.key}: ${e instanceof Error ? e.message : String(e)}`, { cause: e });
+          throw new FoldFailed(
+            `${view.name}: ${p.event.type} at ${p.event.meta.position} of ${p.event.meta.key}: ${e instanceof Error ? e.message : String(e)}`,
+            { cause: e },
+          );
         }
       }
     },

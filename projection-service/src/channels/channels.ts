@@ -49,9 +49,27 @@ export const channels = projection<ChannelEvents>()({
         proved: false,
       })),
     ],
-    ChannelRenamed: (on) => [on.row(channelTable, byChannel, changed((old, e) => ({ ...old, name: e.data.name })))],
-    ChannelCredentialsChanged: (on) => [on.row(channelTable, byChannel, changed((old, e) => ({ ...old, app_id: e.data.appId })))],
-    ChannelReadReceiptsSet: (on) => [on.row(channelTable, byChannel, changed((old, e) => ({ ...old, read_receipts: e.data.on })))],
+    ChannelRenamed: (on) => [
+      on.row(
+        channelTable,
+        byChannel,
+        changed((old, e) => ({ ...old, name: e.data.name })),
+      ),
+    ],
+    ChannelCredentialsChanged: (on) => [
+      on.row(
+        channelTable,
+        byChannel,
+        changed((old, e) => ({ ...old, app_id: e.data.appId })),
+      ),
+    ],
+    ChannelReadReceiptsSet: (on) => [
+      on.row(
+        channelTable,
+        byChannel,
+        changed((old, e) => ({ ...old, read_receipts: e.data.on })),
+      ),
+    ],
     // What is asked now is shown as being looked at; whether a test message arrived is not asked but proved.
     ChannelChecksRequested: (on) => [
       on.row(
@@ -67,22 +85,69 @@ export const channels = projection<ChannelEvents>()({
         })),
       ),
     ],
-    ChannelChecked: (on) => [on.row(channelTable, byChannel, changed((old, e) => ({ ...old, checks: checked(old.checks, old.proved ? e.data.checks.filter((c) => c.step !== 'test_message') : e.data.checks, e.meta.at) })))],
-    ChannelProved: (on) => [on.row(channelTable, byChannel, changed((old, e) => ({ ...old, proved: true, checks: checked(old.checks, [{ step: 'test_message', state: 'ok' }], e.meta.at) })))],
-    ChannelRegistrationRequested: (on) => [on.row(channelTable, byChannel, changed((old, e) => ({ ...old, checks: checked(old.checks, [{ step: 'registered', state: 'pending' }], e.meta.at) })))],
+    ChannelChecked: (on) => [
+      on.row(
+        channelTable,
+        byChannel,
+        changed((old, e) => ({
+          ...old,
+          checks: checked(old.checks, old.proved ? e.data.checks.filter((c) => c.step !== 'test_message') : e.data.checks, e.meta.at),
+        })),
+      ),
+    ],
+    ChannelProved: (on) => [
+      on.row(
+        channelTable,
+        byChannel,
+        changed((old, e) => ({ ...old, proved: true, checks: checked(old.checks, [{ step: 'test_message', state: 'ok' }], e.meta.at) })),
+      ),
+    ],
+    ChannelRegistrationRequested: (on) => [
+      on.row(
+        channelTable,
+        byChannel,
+        changed((old, e) => ({ ...old, checks: checked(old.checks, [{ step: 'registered', state: 'pending' }], e.meta.at) })),
+      ),
+    ],
     ChannelRegistrationAnswered: (on) => [
       on.row(
         channelTable,
         byChannel,
         changed((old, e) => ({
           ...old,
-          checks: checked(old.checks, [e.data.ok ? { step: 'registered', state: 'ok' } : { step: 'registered', state: 'failed', ...(e.data.code !== null && { code: e.data.code }) }], e.meta.at),
+          checks: checked(
+            old.checks,
+            [
+              e.data.ok
+                ? { step: 'registered', state: 'ok' }
+                : { step: 'registered', state: 'failed', ...(e.data.code !== null && { code: e.data.code }) },
+            ],
+            e.meta.at,
+          ),
         })),
       ),
     ],
     ChannelTemplatesRequested: ignored,
-    ChannelSuspended: (on) => [on.row(channelTable, byChannel, changed((old, e) => ({ ...old, state: 'suspended', suspension: e.data.reason })))],
-    ChannelResumed: (on) => [on.row(channelTable, byChannel, changed((old) => ({ ...old, state: 'active', suspension: null })))],
-    ChannelDisconnected: (on) => [on.row(channelTable, byChannel, changed((old) => ({ ...old, state: 'disconnected', suspension: null })))],
+    ChannelSuspended: (on) => [
+      on.row(
+        channelTable,
+        byChannel,
+        changed((old, e) => ({ ...old, state: 'suspended', suspension: e.data.reason })),
+      ),
+    ],
+    ChannelResumed: (on) => [
+      on.row(
+        channelTable,
+        byChannel,
+        changed((old) => ({ ...old, state: 'active', suspension: null })),
+      ),
+    ],
+    ChannelDisconnected: (on) => [
+      on.row(
+        channelTable,
+        byChannel,
+        changed((old) => ({ ...old, state: 'disconnected', suspension: null })),
+      ),
+    ],
   },
 });

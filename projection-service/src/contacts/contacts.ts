@@ -54,14 +54,42 @@ export const contacts = projection<ContactEvents>()({
         changed((old, e) => {
           const value = shown(e.data.address);
           if (value === null || old.addresses.some((a) => a.kind === e.data.kind && a.value === value)) return old;
-          return named({ ...old, addresses: [...old.addresses, { kind: e.data.kind, value }], phone: old.phone ?? (e.data.kind === 'phone' ? value : null) });
+          return named({
+            ...old,
+            addresses: [...old.addresses, { kind: e.data.kind, value }],
+            phone: old.phone ?? (e.data.kind === 'phone' ? value : null),
+          });
         }),
       ),
     ],
-    ContactRenamed: (on) => [on.row(contactTable, byContact, changed((old, e) => named({ ...old, given_name: shown(e.data.name) })))],
-    ContactProfileSeen: (on) => [on.row(contactTable, byContact, changed((old, e) => named({ ...old, profile_name: shown(e.data.profileName) })))],
-    ContactBlocked: (on) => [on.row(contactTable, byContact, changed((old) => ({ ...old, blocked: true })))],
-    ContactUnblocked: (on) => [on.row(contactTable, byContact, changed((old) => ({ ...old, blocked: false })))],
+    ContactRenamed: (on) => [
+      on.row(
+        contactTable,
+        byContact,
+        changed((old, e) => named({ ...old, given_name: shown(e.data.name) })),
+      ),
+    ],
+    ContactProfileSeen: (on) => [
+      on.row(
+        contactTable,
+        byContact,
+        changed((old, e) => named({ ...old, profile_name: shown(e.data.profileName) })),
+      ),
+    ],
+    ContactBlocked: (on) => [
+      on.row(
+        contactTable,
+        byContact,
+        changed((old) => ({ ...old, blocked: true })),
+      ),
+    ],
+    ContactUnblocked: (on) => [
+      on.row(
+        contactTable,
+        byContact,
+        changed((old) => ({ ...old, blocked: false })),
+      ),
+    ],
     ContactLinked: (on) => [
       on.row(
         contactTable,

@@ -5,7 +5,14 @@ import { withEvidence, type Attempt } from '@master-ia/schemas/conversations/sta
 /** Events that say something about an attempt to send. */
 export type EvidenceEvent = Stored<
   ConversationEvents,
-  'SendStarted' | 'SendAccepted' | 'SendRefused' | 'SendUnknown' | 'SendExpired' | 'MessageStatusReported' | 'MessageMarkedSent' | 'MessageRetryRequested'
+  | 'SendStarted'
+  | 'SendAccepted'
+  | 'SendRefused'
+  | 'SendUnknown'
+  | 'SendExpired'
+  | 'MessageStatusReported'
+  | 'MessageMarkedSent'
+  | 'MessageRetryRequested'
 >;
 
 /** The attempt that a status without one speaks of: the one the provider gave that id, else the latest. */
@@ -20,7 +27,9 @@ export const withEvent = (attempts: readonly Attempt[], e: EvidenceEvent): reado
     case 'SendAccepted':
       return withEvidence(attempts, e.data.attempt, { accepted: true, providerId: e.data.providerId });
     case 'SendRefused': {
-      const failed = withEvidence(attempts, e.data.attempt, { failed: { code: e.data.code, ...(e.data.reason !== null && { reason: e.data.reason }) } });
+      const failed = withEvidence(attempts, e.data.attempt, {
+        failed: { code: e.data.code, ...(e.data.reason !== null && { reason: e.data.reason }) },
+      });
       // Documented as not processed: the next attempt is queued by itself.
       return e.data.final ? failed : withEvidence(failed, e.data.attempt + 1, {});
     }
@@ -31,7 +40,8 @@ export const withEvent = (attempts: readonly Attempt[], e: EvidenceEvent): reado
     case 'MessageStatusReported': {
       const { status, code, reason } = e.data;
       const attempt = e.data.attempt ?? attemptOf(attempts, e.data.providerId);
-      if (status === 'failed') return withEvidence(attempts, attempt, { failed: { code: code ?? 'unknown', ...(reason !== null && { reason }) } });
+      if (status === 'failed')
+        return withEvidence(attempts, attempt, { failed: { code: code ?? 'unknown', ...(reason !== null && { reason }) } });
       return withEvidence(attempts, attempt, { [status]: true });
     }
     case 'MessageMarkedSent':

@@ -16,25 +16,45 @@ const id = (n: number) => `66666666-6666-4666-8666-${String(n).padStart(12, '0')
 const minute = (n: number) => new Date(Date.UTC(2026, 0, 15, 12, n));
 
 const opened: Event = { type: 'ConversationOpened', data: { ...place, by: 'inbound' } };
-const said = (n: number, text: string, more: { silent?: boolean; reaction?: true; erased?: true; at?: Date; position?: string } = {}): Event => ({
+const said = (
+  n: number,
+  text: string,
+  more: { silent?: boolean; reaction?: true; erased?: true; at?: Date; position?: string } = {},
+): Event => ({
   type: 'MessageReceived',
   data: {
     ...place,
     messageId: id(n),
     providerId: `wamid.${n}`,
     kind: more.reaction ? 'reaction' : 'text',
-    content: (more.erased ? ERASED : more.reaction ? { kind: 'reaction', targetMessageId: id(n - 1), emoji: text } : { kind: 'text', text }) as Message['data']['content'],
+    content: (more.erased
+      ? ERASED
+      : more.reaction
+        ? { kind: 'reaction', targetMessageId: id(n - 1), emoji: text }
+        : { kind: 'text', text }) as Message['data']['content'],
     fingerprint: 'f',
     replyToMessageId: null,
     forwarded: false,
     silent: more.silent ?? false,
     deliveryId: id(n),
   },
-  ...((more.at || more.position) && { meta: { ...(more.at && { occurredAt: more.at }), ...(more.position && { position: more.position }) } }),
+  ...((more.at || more.position) && {
+    meta: { ...(more.at && { occurredAt: more.at }), ...(more.position && { position: more.position }) },
+  }),
 });
 const answered = (n: number, text: string, actor: { kind: 'user' | 'api_key' | 'reaction'; id: string } = ANA): Event => ({
   type: 'MessageRequested',
-  data: { ...place, messageId: id(n), kind: 'text', content: { kind: 'text', text }, mediaId: null, replyToMessageId: null, replyToProviderId: null, windowed: true, test: false },
+  data: {
+    ...place,
+    messageId: id(n),
+    kind: 'text',
+    content: { kind: 'text', text },
+    mediaId: null,
+    replyToMessageId: null,
+    replyToProviderId: null,
+    windowed: true,
+    test: false,
+  },
   meta: { actor },
 });
 const read = (upTo: number): Event => ({ type: 'ConversationRead', data: { conversationId: CONVERSATION, upTo: positionOf(upTo) } });
@@ -47,7 +67,12 @@ const row = (events: readonly Event[]): InboxRow => {
 
 describe('inbox', () => {
   it('opens empty', () => {
-    expect(row([opened])).toMatchObject({ ...{ conversation_id: CONVERSATION, contact_id: CONTACT, channel_id: CHANNEL, state: 'open', unread: 0 }, last_message_id: null, last_at: minute(0), opened_at: minute(0) });
+    expect(row([opened])).toMatchObject({
+      ...{ conversation_id: CONVERSATION, contact_id: CONTACT, channel_id: CHANNEL, state: 'open', unread: 0 },
+      last_message_id: null,
+      last_at: minute(0),
+      opened_at: minute(0),
+    });
   });
   it('counts inbound messages as unread, keeps when the window ends and since when somebody waits', () => {
     expect(row([opened, said(1, 'Oi'), said(2, 'Tem alguém?')])).toMatchObject({
@@ -65,29 +90,66 @@ describe('inbox', () => {
     expect(row([opened, said(1, 'Oi'), said(2, '👍', { reaction: true }), said(3, 'spam', { silent: true })])).toEqual(before);
   });
   it('is read up to a position, the maximum wins', () => {
-    expect(row([opened, said(1, 'a'), said(2, 'b'), said(3, 'c'), read(30), read(20)])).toMatchObject({ unread: 1, unread_positions: [positionOf(40)], read_up_to: positionOf(30), waiting_since: minute(1) });
+    expect(row([opened, said(1, 'a'), said(2, 'b'), said(3, 'c'), read(30), read(20)])).toMatchObject({
+      unread: 1,
+      unread_positions: [positionOf(40)],
+      read_up_to: positionOf(30),
+      waiting_since: minute(1),
+    });
   });
   it('does not count what was read before it came', () => {
     expect(row([opened, read(25), said(1, 'a', { position: positionOf(25) })])).toMatchObject({ unread: 0 });
   });
   it.each(['user', 'api_key'] as const)('is read, and nobody waits, when a %s answers', (kind) => {
-    expect(row([opened, said(1, 'a'), answered(2, 'b', { kind, id: 'x' })])).toMatchObject({ unread: 0, waiting_since: null, read_up_to: positionOf(30), last_direction: 'out', last_status: 'QUEUED' });
+    expect(row([opened, said(1, 'a'), answered(2, 'b', { kind, id: 'x' })])).toMatchObject({
+      unread: 0,
+      waiting_since: null,
+      read_up_to: positionOf(30),
+      last_direction: 'out',
+      last_status: 'QUEUED',
+    });
   });
   it('is not read when a machine answers', () => {
-    expect(row([opened, said(1, 'a'), answered(2, 'b', { kind: 'reaction', id: 'x' })])).toMatchObject({ unread: 1, waiting_since: minute(1), last_text: 'b' });
+    expect(row([opened, said(1, 'a'), answered(2, 'b', { kind: 'reaction', id: 'x' })])).toMatchObject({
+      unread: 1,
+      waiting_since: minute(1),
+      last_text: 'b',
+    });
   });
   it('counts a message that comes a day late as unread and leaves the newest one last', () => {
     const late = said(3, 'ontem', { at: new Date(minute(0).getTime() - 86_400_000) });
-    expect(row([opened, said(1, 'hoje'), read(20), late])).toMatchObject({ unread: 1, last_text: 'hoje', last_at: minute(1), window_ends_at: new Date(minute(1).getTime() + 86_400_000) });
+    expect(row([opened, said(1, 'hoje'), read(20), late])).toMatchObject({
+      unread: 1,
+      last_text: 'hoje',
+      last_at: minute(1),
+      window_ends_at: new Date(minute(1).getTime() + 86_400_000),
+    });
   });
   it('shows the tick of its last message only', () => {
-    const first: Event = { type: 'MessageStatusReported', data: { ...target(1), channelId: CHANNEL, attempt: 1, providerId: 'w', status: 'read', code: null, reason: null } };
-    const second: Event = { type: 'MessageStatusReported', data: { ...target(2), channelId: CHANNEL, attempt: 1, providerId: 'w', status: 'delivered', code: null, reason: null } };
+    const first: Event = {
+      type: 'MessageStatusReported',
+      data: { ...target(1), channelId: CHANNEL, attempt: 1, providerId: 'w', status: 'read', code: null, reason: null },
+    };
+    const second: Event = {
+      type: 'MessageStatusReported',
+      data: { ...target(2), channelId: CHANNEL, attempt: 1, providerId: 'w', status: 'delivered', code: null, reason: null },
+    };
     expect(row([opened, answered(1, 'a'), answered(2, 'b'), first, second])).toMatchObject({ last_status: 'DELIVERED' });
     expect(row([opened, answered(1, 'a'), answered(2, 'b'), first])).toMatchObject({ last_status: 'QUEUED' });
   });
   it('shows what a corrected parse says', () => {
-    const correct: Event = { type: 'MessageCorrected', data: { ...place, messageId: id(1), kind: 'text', content: { kind: 'text', text: 'agora sim' }, fingerprint: 'g', replyToMessageId: null, parser: 2 } };
+    const correct: Event = {
+      type: 'MessageCorrected',
+      data: {
+        ...place,
+        messageId: id(1),
+        kind: 'text',
+        content: { kind: 'text', text: 'agora sim' },
+        fingerprint: 'g',
+        replyToMessageId: null,
+        parser: 2,
+      },
+    };
     expect(row([opened, said(1, '?'), correct])).toMatchObject({ last_text: 'agora sim', unread: 1 });
   });
   it('shows erased texts as null', () => {
@@ -96,9 +158,18 @@ describe('inbox', () => {
   it('follows closing, reopening, snoozing, waking, assigning', () => {
     const steps: readonly (readonly [Event, Partial<InboxRow>])[] = [
       [{ type: 'ConversationAssigned', data: { ...ref, assigneeId: ANA.id, automatic: false } }, { assignee_id: ANA.id }],
-      [{ type: 'ConversationSnoozed', data: { ...ref, until: '2026-01-16T09:00:00.000Z' } }, { state: 'snoozed', snoozed_until: new Date('2026-01-16T09:00:00.000Z') }],
-      [{ type: 'ConversationWoken', data: { ...ref, by: 'time' } }, { state: 'open', snoozed_until: null }],
-      [{ type: 'ConversationClosed', data: ref }, { state: 'closed', waiting_since: null }],
+      [
+        { type: 'ConversationSnoozed', data: { ...ref, until: '2026-01-16T09:00:00.000Z' } },
+        { state: 'snoozed', snoozed_until: new Date('2026-01-16T09:00:00.000Z') },
+      ],
+      [
+        { type: 'ConversationWoken', data: { ...ref, by: 'time' } },
+        { state: 'open', snoozed_until: null },
+      ],
+      [
+        { type: 'ConversationClosed', data: ref },
+        { state: 'closed', waiting_since: null },
+      ],
       [{ type: 'ConversationReopened', data: { ...ref, by: 'person' } }, { state: 'open' }],
       [{ type: 'ConversationAssigned', data: { ...ref, assigneeId: null, automatic: false } }, { assignee_id: null }],
     ];
@@ -110,14 +181,29 @@ describe('inbox', () => {
   });
   it('keeps labels as rows too, with the time that they sort by', () => {
     const label = (n: number, on: boolean): Event => ({ type: 'ConversationLabelled', data: { ...ref, labelId: id(n), on } });
-    const done = project<ConversationEvents>(inbox).given([opened, label(71, true), label(72, true), said(1, 'a'), label(71, false), label(72, true)]);
+    const done = project<ConversationEvents>(inbox).given([
+      opened,
+      label(71, true),
+      label(72, true),
+      said(1, 'a'),
+      label(71, false),
+      label(72, true),
+    ]);
     expect(done.rows<InboxLabelRow>('inbox_label')).toEqual([{ conversation_id: CONVERSATION, label_id: id(72), last_at: minute(3) }]);
     expect(done.rows<InboxRow>('inbox')[0]!.label_ids).toEqual([id(72)]);
   });
   it('keeps the labels themselves', () => {
-    const save = (n: number, name: string): Event => ({ type: 'LabelSaved', data: { labelId: id(n), name, color: '#00ff00' }, meta: { key: `label-${n}` } });
+    const save = (n: number, name: string): Event => ({
+      type: 'LabelSaved',
+      data: { labelId: id(n), name, color: '#00ff00' },
+      meta: { key: `label-${n}` },
+    });
     const gone: Event = { type: 'LabelDeleted', data: { labelId: id(2) }, meta: { key: 'label-2' } };
-    expect(project<ConversationEvents>(inbox).given([save(1, 'VIP'), save(2, 'x'), save(1, 'Ouro'), gone]).rows<LabelRow>('label')).toEqual([{ label_id: id(1), name: 'Ouro', color: '#00ff00' }]);
+    expect(
+      project<ConversationEvents>(inbox)
+        .given([save(1, 'VIP'), save(2, 'x'), save(1, 'Ouro'), gone])
+        .rows<LabelRow>('label'),
+    ).toEqual([{ label_id: id(1), name: 'Ouro', color: '#00ff00' }]);
   });
   it('counts up to 500 unread messages', () => {
     const many = Array.from({ length: 510 }, (_, i) => said(i + 1, String(i)));

@@ -70,7 +70,10 @@ const received = (old: InboxRow | undefined, e: Ev<'MessageReceived'>): InboxRow
   if (e.data.kind === 'reaction' || e.data.silent) return old;
   const at = e.meta.occurredAt;
   const row = lastMessage(old ?? opened(e), e);
-  const unread = row.read_up_to !== null && e.meta.position <= row.read_up_to ? row.unread_positions : [...row.unread_positions, e.meta.position].slice(-MOST_UNREAD);
+  const unread =
+    row.read_up_to !== null && e.meta.position <= row.read_up_to
+      ? row.unread_positions
+      : [...row.unread_positions, e.meta.position].slice(-MOST_UNREAD);
   return {
     ...row,
     unread_positions: unread,
@@ -110,11 +113,21 @@ export const inbox = projection<ConversationEvents>()({
   version: 1,
   order: 'key',
   tables: [inboxTable, inboxLabelTable, labelTable],
-  derived: [derive(inboxTable, inboxLabelTable, (row) => row.label_ids.map((label_id) => ({ conversation_id: row.conversation_id, label_id, last_at: row.last_at })))],
+  derived: [
+    derive(inboxTable, inboxLabelTable, (row) =>
+      row.label_ids.map((label_id) => ({ conversation_id: row.conversation_id, label_id, last_at: row.last_at })),
+    ),
+  ],
   notify: { inbox: ['state', 'assignee_id', 'channel_id', 'label_ids', 'unread', 'last_at', 'contact_id'], label: [] },
   on: {
     ConversationOpened: (on) => [on.row(inboxTable, byConversation, (old, e) => (old ? { ...old, opened_at: e.meta.at } : opened(e)))],
-    ConversationAssigned: (on) => [on.row(inboxTable, byConversation, changed((old, e) => ({ ...old, assignee_id: e.data.assigneeId })))],
+    ConversationAssigned: (on) => [
+      on.row(
+        inboxTable,
+        byConversation,
+        changed((old, e) => ({ ...old, assignee_id: e.data.assigneeId })),
+      ),
+    ],
     ConversationLabelled: (on) => [
       on.row(
         inboxTable,
@@ -126,12 +139,42 @@ export const inbox = projection<ConversationEvents>()({
       ),
     ],
     NoteAdded: ignored,
-    ConversationSnoozed: (on) => [on.row(inboxTable, byConversation, changed((old, e) => ({ ...old, state: 'snoozed', snoozed_until: new Date(e.data.until) })))],
-    ConversationWoken: (on) => [on.row(inboxTable, byConversation, changed((old) => ({ ...old, state: 'open', snoozed_until: null })))],
+    ConversationSnoozed: (on) => [
+      on.row(
+        inboxTable,
+        byConversation,
+        changed((old, e) => ({ ...old, state: 'snoozed', snoozed_until: new Date(e.data.until) })),
+      ),
+    ],
+    ConversationWoken: (on) => [
+      on.row(
+        inboxTable,
+        byConversation,
+        changed((old) => ({ ...old, state: 'open', snoozed_until: null })),
+      ),
+    ],
     // Somebody decided that nobody waits.
-    ConversationClosed: (on) => [on.row(inboxTable, byConversation, changed((old) => ({ ...old, state: 'closed', snoozed_until: null, waiting_since: null })))],
-    ConversationReopened: (on) => [on.row(inboxTable, byConversation, changed((old) => ({ ...old, state: 'open', snoozed_until: null })))],
-    ConversationRead: (on) => [on.row(inboxTable, byConversation, changed((old, e) => read(old, e.data.upTo)))],
+    ConversationClosed: (on) => [
+      on.row(
+        inboxTable,
+        byConversation,
+        changed((old) => ({ ...old, state: 'closed', snoozed_until: null, waiting_since: null })),
+      ),
+    ],
+    ConversationReopened: (on) => [
+      on.row(
+        inboxTable,
+        byConversation,
+        changed((old) => ({ ...old, state: 'open', snoozed_until: null })),
+      ),
+    ],
+    ConversationRead: (on) => [
+      on.row(
+        inboxTable,
+        byConversation,
+        changed((old, e) => read(old, e.data.upTo)),
+      ),
+    ],
     LabelSaved: (on) => [
       on.put(
         labelTable,

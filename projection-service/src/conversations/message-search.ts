@@ -8,12 +8,18 @@ import { searchMessages } from './search.ts';
 
 type Said = Stored<ConversationEvents, 'MessageReceived' | 'MessageCorrected' | 'MessageRequested'>;
 
-const wordsOf = (e: Said): readonly string[] => (e.data.kind === 'reaction' || e.data.content === ERASED ? [] : searchWords(contentText(e.data.content)));
+const wordsOf = (e: Said): readonly string[] =>
+  e.data.kind === 'reaction' || e.data.content === ERASED ? [] : searchWords(contentText(e.data.content));
 const key = (e: Said) => [{ message_id: e.data.messageId }];
 const docOf = (e: Said): MessageDocRow | undefined => {
   const words = wordsOf(e);
   if (words.length === 0) return undefined;
-  return { message_id: e.data.messageId, conversation_id: e.data.conversationId, at: e.meta.occurredAt, doc: [tenantLexeme(e.meta.tenant), ...words].join(' ') };
+  return {
+    message_id: e.data.messageId,
+    conversation_id: e.data.conversationId,
+    at: e.meta.occurredAt,
+    doc: [tenantLexeme(e.meta.tenant), ...words].join(' '),
+  };
 };
 const said = (on: On<Said>) => [on.put(messageDocTable, (e) => (e.data.kind === 'reaction' ? [] : key(e)), docOf)];
 

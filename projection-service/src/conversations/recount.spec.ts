@@ -13,14 +13,36 @@ const START = Date.UTC(2026, 0, 15, 12);
 /** One step of a random life: what happens, where, and details that only some kinds use. */
 const step = fc.record({
   conversation: fc.integer({ min: 0, max: 2 }),
-  what: fc.constantFrom('in', 'in', 'in', 'out', 'out', 'machine', 'silent', 'react', 'read', 'close', 'reopen', 'snooze', 'wake', 'sent', 'delivered', 'failed', 'label', 'note'),
+  what: fc.constantFrom(
+    'in',
+    'in',
+    'in',
+    'out',
+    'out',
+    'machine',
+    'silent',
+    'react',
+    'read',
+    'close',
+    'reopen',
+    'snooze',
+    'wake',
+    'sent',
+    'delivered',
+    'failed',
+    'label',
+    'note',
+  ),
   late: fc.constantFrom(0, 0, 0, 1, 90),
   of: fc.nat({ max: 40 }),
 });
 type Step = { readonly conversation: number; readonly what: string; readonly late: number; readonly of: number };
 
 const eventsOf = (steps: readonly Step[]): readonly Event[] => {
-  const events: Event[] = CONVERSATIONS.map((conversationId) => ({ type: 'ConversationOpened', data: { conversationId, contactId: id(900), channelId: id(901), by: 'inbound' } }));
+  const events: Event[] = CONVERSATIONS.map((conversationId) => ({
+    type: 'ConversationOpened',
+    data: { conversationId, contactId: id(900), channelId: id(901), by: 'inbound' },
+  }));
   const messages = new Map<string, { id: string; out: boolean }[]>(CONVERSATIONS.map((c) => [c, []]));
   for (const s of steps) {
     const n = events.length;
@@ -34,12 +56,31 @@ const eventsOf = (steps: readonly Step[]): readonly Event[] => {
     const content = { kind: 'text', text: `m${n}` } as const;
     const inbound = (silent: boolean): Event => ({
       type: 'MessageReceived',
-      data: { ...place, providerId: `w${n}`, kind: 'text', content, fingerprint: '', replyToMessageId: null, forwarded: false, silent, deliveryId: id(n) },
+      data: {
+        ...place,
+        providerId: `w${n}`,
+        kind: 'text',
+        content,
+        fingerprint: '',
+        replyToMessageId: null,
+        forwarded: false,
+        silent,
+        deliveryId: id(n),
+      },
       meta,
     });
     const outbound = (kind: 'user' | 'reaction'): Event => ({
       type: 'MessageRequested',
-      data: { ...place, kind: 'text', content, mediaId: null, replyToMessageId: null, replyToProviderId: null, windowed: true, test: false },
+      data: {
+        ...place,
+        kind: 'text',
+        content,
+        mediaId: null,
+        replyToMessageId: null,
+        replyToProviderId: null,
+        windowed: true,
+        test: false,
+      },
       meta: { at, occurredAt: at, actor: { kind, id: 'x' } },
     });
     switch (s.what) {
@@ -57,7 +98,17 @@ const eventsOf = (steps: readonly Step[]): readonly Event[] => {
         if (!earlier) break;
         events.push({
           type: 'MessageReceived',
-          data: { ...place, providerId: `w${n}`, kind: 'reaction', content: { kind: 'reaction', targetMessageId: earlier.id, emoji: s.of % 3 === 0 ? null : '👍' }, fingerprint: '', replyToMessageId: null, forwarded: false, silent: false, deliveryId: id(n) },
+          data: {
+            ...place,
+            providerId: `w${n}`,
+            kind: 'reaction',
+            content: { kind: 'reaction', targetMessageId: earlier.id, emoji: s.of % 3 === 0 ? null : '👍' },
+            fingerprint: '',
+            replyToMessageId: null,
+            forwarded: false,
+            silent: false,
+            deliveryId: id(n),
+          },
           meta,
         });
         break;
@@ -86,7 +137,16 @@ const eventsOf = (steps: readonly Step[]): readonly Event[] => {
         if (!earlier?.out) break;
         events.push({
           type: 'MessageStatusReported',
-          data: { messageId: earlier.id, conversationId, channelId: id(901), attempt: 1, providerId: 'w', status: s.what as 'sent', code: s.what === 'failed' ? '1' : null, reason: null },
+          data: {
+            messageId: earlier.id,
+            conversationId,
+            channelId: id(901),
+            attempt: 1,
+            providerId: 'w',
+            status: s.what as 'sent',
+            code: s.what === 'failed' ? '1' : null,
+            reason: null,
+          },
           meta: { at },
         });
     }
@@ -96,21 +156,45 @@ const eventsOf = (steps: readonly Step[]): readonly Event[] => {
 
 /** Counted again from the bare list, without folding: what the inbox must say of a conversation. */
 const recount = (events: readonly Event[], conversationId: string) => {
-  const all = events.map((e, i) => ({ e, position: positionOf((i + 1) * 10) })).filter(({ e }) => 'conversationId' in e.data && e.data.conversationId === conversationId);
+  const all = events
+    .map((e, i) => ({ e, position: positionOf((i + 1) * 10) }))
+    .filter(({ e }) => 'conversationId' in e.data && e.data.conversationId === conversationId);
   const when = (e: Event, i: string) => (e.meta?.occurredAt ?? e.meta?.at ?? new Date(START + (Number(i) / 10 - 1) * 60_000)).getTime();
   const counted = all.flatMap(({ e, position }) =>
-    (e.type === 'MessageReceived' && e.data.kind !== 'reaction' && !e.data.silent) || e.type === 'MessageRequested' ? [{ e, position, at: when(e, position) }] : [],
+    (e.type === 'MessageReceived' && e.data.kind !== 'reaction' && !e.data.silent) || e.type === 'MessageRequested'
+      ? [{ e, position, at: when(e, position) }]
+      : [],
   );
   const answers = counted.filter(({ e }) => e.type === 'MessageRequested' && e.meta?.actor?.kind === 'user');
   const reads = all.flatMap(({ e }) => (e.type === 'ConversationRead' ? [e.data.upTo] : []));
   const upTo = [...reads, ...answers.map((a) => a.position)].sort().at(-1) ?? '';
   const inbound = counted.filter(({ e }) => e.type === 'MessageReceived');
-  const answeredAt = [...answers.map((a) => a.position), ...all.filter(({ e }) => e.type === 'ConversationClosed').map((c) => c.position)].sort().at(-1) ?? '';
+  const answeredAt =
+    [...answers.map((a) => a.position), ...all.filter(({ e }) => e.type === 'ConversationClosed').map((c) => c.position)].sort().at(-1) ??
+    '';
   const waiting = inbound.filter((m) => m.position > answeredAt).map((m) => m.at);
   const last = [...counted].sort((a, b) => a.at - b.at || (a.position < b.position ? -1 : 1)).at(-1);
-  const states = all.flatMap(({ e }) => ({ ConversationClosed: 'closed', ConversationReopened: 'open', ConversationSnoozed: 'snoozed', ConversationWoken: 'open' })[e.type as string] ?? []);
-  const evidence = last?.e.type === 'MessageRequested' ? all.flatMap(({ e }) => (e.type === 'MessageStatusReported' && e.data.messageId === (last.e.data as { messageId: string }).messageId ? [e.data.status] : [])) : [];
-  const status = evidence.includes('delivered') ? 'DELIVERED' : evidence.includes('failed') ? 'FAILED' : evidence.includes('sent') ? 'SENT' : 'QUEUED';
+  const states = all.flatMap(
+    ({ e }) =>
+      ({ ConversationClosed: 'closed', ConversationReopened: 'open', ConversationSnoozed: 'snoozed', ConversationWoken: 'open' })[
+        e.type as string
+      ] ?? [],
+  );
+  const evidence =
+    last?.e.type === 'MessageRequested'
+      ? all.flatMap(({ e }) =>
+          e.type === 'MessageStatusReported' && e.data.messageId === (last.e.data as { messageId: string }).messageId
+            ? [e.data.status]
+            : [],
+        )
+      : [];
+  const status = evidence.includes('delivered')
+    ? 'DELIVERED'
+    : evidence.includes('failed')
+      ? 'FAILED'
+      : evidence.includes('sent')
+        ? 'SENT'
+        : 'QUEUED';
   const labels = new Set<string>();
   for (const { e } of all) if (e.type === 'ConversationLabelled') labels[e.data.on ? 'add' : 'delete'](e.data.labelId);
   return {
@@ -126,13 +210,26 @@ const recount = (events: readonly Event[], conversationId: string) => {
 
 /** Which lines the thread must have, in its order, and with which reactions. */
 const lines = (events: readonly Event[], conversationId: string) => {
-  const mine = events.map((e, i) => ({ e, position: positionOf((i + 1) * 10), at: (e.meta?.occurredAt ?? e.meta?.at ?? new Date(START + i * 60_000)).getTime() })).filter(({ e }) => 'conversationId' in e.data && e.data.conversationId === conversationId);
+  const mine = events
+    .map((e, i) => ({
+      e,
+      position: positionOf((i + 1) * 10),
+      at: (e.meta?.occurredAt ?? e.meta?.at ?? new Date(START + i * 60_000)).getTime(),
+    }))
+    .filter(({ e }) => 'conversationId' in e.data && e.data.conversationId === conversationId);
   const reacted = (messageId: string) => {
-    const told = mine.flatMap(({ e }) => (e.type === 'MessageReceived' && e.data.content.kind === 'reaction' && e.data.content.targetMessageId === messageId ? [e.data.content.emoji] : []));
+    const told = mine.flatMap(({ e }) =>
+      e.type === 'MessageReceived' && e.data.content.kind === 'reaction' && e.data.content.targetMessageId === messageId
+        ? [e.data.content.emoji]
+        : [],
+    );
     return told.at(-1) ?? null;
   };
   return mine
-    .filter(({ e }) => !['ConversationRead', 'MessageStatusReported'].includes(e.type) && !(e.type === 'MessageReceived' && e.data.kind === 'reaction'))
+    .filter(
+      ({ e }) =>
+        !['ConversationRead', 'MessageStatusReported'].includes(e.type) && !(e.type === 'MessageReceived' && e.data.kind === 'reaction'),
+    )
     .sort((a, b) => a.at - b.at || (a.position < b.position ? -1 : 1))
     .map(({ e, position }) => ({ position, reaction: 'messageId' in e.data ? reacted(e.data.messageId) : null }));
 };
@@ -147,9 +244,21 @@ describe('inbox and thread, counted again without folding', () => {
         for (const conversationId of CONVERSATIONS) {
           const row = rows.find((r) => r.conversation_id === conversationId)!;
           const { state, unread, waiting_since, window_ends_at, last_message_position, last_status } = row;
-          expect({ state, unread, waiting_since, window_ends_at, last_message_position, last_status, labels: [...row.label_ids].sort() }).toEqual(recount(events, conversationId));
-          const shown = items.filter((i) => i.conversation_id === conversationId).sort((a, b) => a.at.getTime() - b.at.getTime() || (a.position < b.position ? -1 : 1));
-          expect(shown.map((i) => ({ position: i.position, reaction: i.reactions[0]?.emoji ?? null }))).toEqual(lines(events, conversationId));
+          expect({
+            state,
+            unread,
+            waiting_since,
+            window_ends_at,
+            last_message_position,
+            last_status,
+            labels: [...row.label_ids].sort(),
+          }).toEqual(recount(events, conversationId));
+          const shown = items
+            .filter((i) => i.conversation_id === conversationId)
+            .sort((a, b) => a.at.getTime() - b.at.getTime() || (a.position < b.position ? -1 : 1));
+          expect(shown.map((i) => ({ position: i.position, reaction: i.reactions[0]?.emoji ?? null }))).toEqual(
+            lines(events, conversationId),
+          );
         }
       }),
       { numRuns: 150 },

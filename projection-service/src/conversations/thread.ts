@@ -9,7 +9,11 @@ import { withEvent, type EvidenceEvent } from './evidence.ts';
 type Ev<T extends keyof ConversationEvents & string> = Stored<ConversationEvents, T>;
 type Said = Ev<'MessageReceived' | 'MessageCorrected' | 'MessageRequested'>;
 
-const blank = (e: { readonly data: { readonly conversationId: string }; readonly meta: Said['meta'] }, item_id: string, type: ThreadRow['type']): ThreadRow => ({
+const blank = (
+  e: { readonly data: { readonly conversationId: string }; readonly meta: Said['meta'] },
+  item_id: string,
+  type: ThreadRow['type'],
+): ThreadRow => ({
   item_id,
   conversation_id: e.data.conversationId,
   type,
@@ -54,11 +58,16 @@ const react = (old: ThreadRow | undefined, e: Said): ThreadRow | undefined => {
   const others = row.reactions.filter((r) => r.direction !== direction);
   if (content.emoji === null) return others.length === row.reactions.length ? old : { ...row, reactions: others };
   const { actor } = e.meta;
-  const reaction: ThreadReaction = { emoji: content.emoji, direction, ...(direction === 'out' && actor.kind === 'user' && { userId: actor.id }) };
+  const reaction: ThreadReaction = {
+    emoji: content.emoji,
+    direction,
+    ...(direction === 'out' && actor.kind === 'user' && { userId: actor.id }),
+  };
   return { ...row, reactions: [...others, reaction] };
 };
 
-const pending = (content: Content | null): ThreadMedia | null => (content && isMedia(content.kind) && 'mime' in content ? { state: 'pending', mime: content.mime } : null);
+const pending = (content: Content | null): ThreadMedia | null =>
+  content && isMedia(content.kind) && 'mime' in content ? { state: 'pending', mime: content.mime } : null;
 const received = (old: ThreadRow | undefined, e: Ev<'MessageReceived' | 'MessageCorrected'>): ThreadRow => {
   const content = shown(e.data.content);
   return {
@@ -131,7 +140,13 @@ const activity =
       (e) => [{ item_id: e.meta.id }],
       (e): ThreadRow => {
         const about = e as unknown as { readonly data: { readonly conversationId: string }; readonly meta: Said['meta'] };
-        return { ...blank(about, e.meta.id, 'activity'), author_kind: e.meta.actor.kind, author_id: e.meta.actor.id, activity: name, data: data(e) };
+        return {
+          ...blank(about, e.meta.id, 'activity'),
+          author_kind: e.meta.actor.kind,
+          author_id: e.meta.actor.id,
+          activity: name,
+          data: data(e),
+        };
       },
     ),
   ];
@@ -151,7 +166,12 @@ export const thread = projection<ConversationEvents>()({
       on.put(
         threadTable,
         (e) => [{ item_id: e.data.noteId }],
-        (e) => ({ ...blank(e, e.data.noteId, 'note'), text: e.data.text === ERASED ? null : e.data.text, author_kind: e.meta.actor.kind, author_id: e.meta.actor.id }),
+        (e) => ({
+          ...blank(e, e.data.noteId, 'note'),
+          text: e.data.text === ERASED ? null : e.data.text,
+          author_kind: e.meta.actor.kind,
+          author_id: e.meta.actor.id,
+        }),
       ),
     ],
     ConversationSnoozed: activity('snoozed', (e) => ({ until: e.data.until })),
@@ -173,10 +193,22 @@ export const thread = projection<ConversationEvents>()({
     MessageMarkedSent: evidence,
     MessageRetryRequested: evidence,
     MediaStored: (on) => [
-      on.row(threadTable, byMessage, withMedia<'MediaStored'>((_, { data }) => ({ state: 'ready', id: data.mediaId, mime: data.mime, size: data.size }))),
+      on.row(
+        threadTable,
+        byMessage,
+        withMedia<'MediaStored'>((_, { data }) => ({ state: 'ready', id: data.mediaId, mime: data.mime, size: data.size })),
+      ),
     ],
     MediaFailed: (on) => [
-      on.row(threadTable, byMessage, withMedia<'MediaFailed'>((old, { data }) => ({ state: 'failed', mime: old?.mime ?? 'application/octet-stream', failure: data.code }))),
+      on.row(
+        threadTable,
+        byMessage,
+        withMedia<'MediaFailed'>((old, { data }) => ({
+          state: 'failed',
+          mime: old?.mime ?? 'application/octet-stream',
+          failure: data.code,
+        })),
+      ),
     ],
   },
 });

@@ -19,7 +19,13 @@ export const deliveries = projection<IngestEvents>()({
         (old, e) => {
           const first = e.data.problems[0];
           if (!first) return undefined;
-          return { delivery_id: e.data.deliveryId, channel_id: e.data.channelId, at: old?.at ?? e.meta.at, size: e.data.size, code: first.code };
+          return {
+            delivery_id: e.data.deliveryId,
+            channel_id: e.data.channelId,
+            at: old?.at ?? e.meta.at,
+            size: e.data.size,
+            code: first.code,
+          };
         },
       ),
     ],

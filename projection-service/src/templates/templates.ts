@@ -15,7 +15,16 @@ export const templates = projection<TemplateEvents>()({
     TemplateSynced: (on) => [
       on.put(templateTable, byTemplate, (e) => {
         const { form } = e.data;
-        return { template_id: e.data.templateId, channel_id: e.data.channelId, name: form.name, language: form.language, status: form.status, category: form.category, form, synced_at: e.meta.at };
+        return {
+          template_id: e.data.templateId,
+          channel_id: e.data.channelId,
+          name: form.name,
+          language: form.language,
+          status: form.status,
+          category: form.category,
+          form,
+          synced_at: e.meta.at,
+        };
       }),
     ],
     TemplateRemoved: (on) => [on.put(templateTable, byTemplate, () => undefined)],

@@ -4,7 +4,7 @@ import { memoryKeyVault } from '@master-ia/platform/key-vault/memory.ts';
 import { openSqlEventStore } from '@master-ia/platform/event-store/sql.ts';
 import { encodeEvent } from '@master-ia/platform/crypto/event-codec.ts';
 import { registry } from '@master-ia/platform/kernel/registry.ts';
-import { subjectName, type KeyVault } from '@master-ia/platform/ports/key-vault.ts';
+import type { KeyVault } from '@master-ia/platform/ports/key-vault.ts';
 import type { EventStore, RawEvent } from '@master-ia/platform/ports/event-store.ts';
 import { silent } from '@master-ia/platform/ports/log.ts';
 import type { PubSub } from '@master-ia/platform/ports/pub-sub.ts';
@@ -21,7 +21,15 @@ import { createProjectionService, type ProjectionService } from '../service.ts';
 const known = registry(domains);
 
 /** What happened, in short: the event's data and what differs of its envelope. */
-export type Told = { readonly type: string; readonly data: Record<string, unknown>; readonly tenant?: string; readonly key?: string; readonly at?: Date; readonly occurredAt?: Date; readonly actor?: Actor };
+export type Told = {
+  readonly type: string;
+  readonly data: Record<string, unknown>;
+  readonly tenant?: string;
+  readonly key?: string;
+  readonly at?: Date;
+  readonly occurredAt?: Date;
+  readonly actor?: Actor;
+};
 export const COMPANY = '11111111-1111-4111-8111-111111111111';
 
 /** Events as the command handler would store them. Stream: category and the id that the event names first in its own category. */
@@ -45,7 +53,13 @@ export const rawEvents = async (vault: KeyVault, stream: string, told: readonly 
         key: t.key ?? (t.data['conversationId'] as string | undefined) ?? stream,
         at,
         payload: sealEvent(type.def, t.data, { tenant, stream, id, type: t.type }, keys),
-        metadata: JSON.stringify({ c: id, b: '', a: t.actor ?? { kind: 'connector', id: 'test' }, r: id, ...(t.occurredAt && { o: t.occurredAt.toISOString() }) }),
+        metadata: JSON.stringify({
+          c: id,
+          b: '',
+          a: t.actor ?? { kind: 'connector', id: 'test' },
+          r: id,
+          ...(t.occurredAt && { o: t.occurredAt.toISOString() }),
+        }),
       };
     }),
   );
@@ -71,7 +85,10 @@ export const openWorld = async (engine: TestEngine): Promise<World> => {
   const store = await openSqlEventStore({ db, log: silent });
   const vault = memoryKeyVault();
   const notices: { channel: string; message: Record<string, unknown> }[] = [];
-  const pubSub: PubSub = { publish: (channel, message) => void notices.push({ channel, message: JSON.parse(message) as Record<string, unknown> }), subscribe: () => () => undefined };
+  const pubSub: PubSub = {
+    publish: (channel, message) => void notices.push({ channel, message: JSON.parse(message) as Record<string, unknown> }),
+    subscribe: () => () => undefined,
+  };
   const revisions = new Map<string, number>();
   const services: ProjectionService[] = [];
   return {
@@ -88,7 +105,10 @@ export const openWorld = async (engine: TestEngine): Promise<World> => {
       return answer.position;
     },
     serve: async (views) => {
-      const service = createProjectionService({ db, store, feed: storeTailFeed(store), vault, pubSub, clock: systemClock, log: silent }, views);
+      const service = createProjectionService(
+        { db, store, feed: storeTailFeed(store), vault, pubSub, clock: systemClock, log: silent },
+        views,
+      );
       services.push(service);
       await service.start();
       return service;
@@ -117,7 +137,11 @@ export const talk = (name: string, tenant = COMPANY) => {
     stream: `conversation-${conversationId}`,
     message: (n: string | number) => uuidFrom('message', conversationId, String(n)),
     opened: () => of('ConversationOpened', { ...place, by: 'inbound' }),
-    said: (n: string | number, text: string, more: Partial<Told> & { readonly content?: Record<string, unknown>; readonly silent?: boolean } = {}) => {
+    said: (
+      n: string | number,
+      text: string,
+      more: Partial<Told> & { readonly content?: Record<string, unknown>; readonly silent?: boolean } = {},
+    ) => {
       const { content = { kind: 'text', text }, silent: quiet = false, ...rest } = more;
       return of(
         'MessageReceived',
@@ -136,15 +160,30 @@ export const talk = (name: string, tenant = COMPANY) => {
         rest,
       );
     },
-    answered: (n: string | number, text: string, more: Partial<Told> & { readonly content?: Record<string, unknown>; readonly mediaId?: string } = {}) => {
+    answered: (
+      n: string | number,
+      text: string,
+      more: Partial<Told> & { readonly content?: Record<string, unknown>; readonly mediaId?: string } = {},
+    ) => {
       const { content = { kind: 'text', text }, mediaId = null, ...rest } = more;
       return of(
         'MessageRequested',
-        { ...place, messageId: uuidFrom('message', conversationId, String(n)), kind: content['kind'], content, mediaId, replyToMessageId: null, replyToProviderId: null, windowed: true, test: false },
+        {
+          ...place,
+          messageId: uuidFrom('message', conversationId, String(n)),
+          kind: content['kind'],
+          content,
+          mediaId,
+          replyToMessageId: null,
+          replyToProviderId: null,
+          windowed: true,
+          test: false,
+        },
         { actor: { kind: 'user', id: uuidFrom('user', 'ana') }, ...rest },
       );
     },
     told: (type: string, data: Record<string, unknown>, more: Partial<Told> = {}) => of(type, { ...ref, ...data }, more),
-    sent: (type: string, n: string | number, data: Record<string, unknown>, more: Partial<Told> = {}) => of(type, { messageId: uuidFrom('message', conversationId, String(n)), conversationId, ...data }, more),
+    sent: (type: string, n: string | number, data: Record<string, unknown>, more: Partial<Told> = {}) =>
+      of(type, { messageId: uuidFrom('message', conversationId, String(n)), conversationId, ...data }, more),
   };
 };

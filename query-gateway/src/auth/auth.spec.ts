@@ -194,13 +194,20 @@ describe('sessions and keys', () => {
 });
 
 describe('one-use links', () => {
-  const post = (path: string, body: object, headers: Readonly<Record<string, string>> = {}): Promise<Answered> => g.ask(`/auth/${path}`, { body, headers });
+  const post = (path: string, body: object, headers: Readonly<Record<string, string>> = {}): Promise<Answered> =>
+    g.ask(`/auth/${path}`, { body, headers });
 
   it('tells whom a link is for without using it up, and opens once', async () => {
     const { userId } = await known();
     const token = await g.link(userId, a.tenant, 'enter');
     for (let i = 0; i < 2; i++)
-      expect((await post('link', { token })).json).toEqual({ purpose: 'enter', email: `${person}@example.com`, name: person, company: expect.stringContaining(a.canary) as string, hasPassword: true });
+      expect((await post('link', { token })).json).toEqual({
+        purpose: 'enter',
+        email: `${person}@example.com`,
+        name: person,
+        company: expect.stringContaining(a.canary) as string,
+        hasPassword: true,
+      });
     const answer = await post('enter', { token });
     expect(answer.status).toBe(204);
     expect(await signedIn(cookieOf(answer))).toBe(true);
@@ -220,7 +227,8 @@ describe('one-use links', () => {
     const { userId } = await known();
     const token = await g.link(userId, a.tenant, 'enter');
     const forged = `${token.split('.')[0] ?? ''}.${'A'.repeat(43)}`;
-    for (const t of [forged, 'x', `${token}x`, `../${token}`]) expect((await post('enter', { token: t })).json['code']).toBe('link_unknown');
+    for (const t of [forged, 'x', `${token}x`, `../${token}`])
+      expect((await post('enter', { token: t })).json['code']).toBe('link_unknown');
     // An entry link sets no password.
     expect((await post('recover', { token, password: PASSWORD })).json['code']).toBe('link_unknown');
     const old = await g.link(userId, a.tenant, 'enter', -1);
@@ -249,7 +257,9 @@ describe('one-use links', () => {
     const answer = await post('invite', { token, name: 'Nova', password: PASSWORD });
     expect(answer.status).toBe(204);
     expect(await signedIn(cookieOf(answer))).toBe(true);
-    expect(g.sent.slice(-4).map((c) => [c.name, c.actor])).toEqual(['UseLink', 'SetPassword', 'RenameUser', 'JoinCompany'].map((name) => [name, g.by]));
+    expect(g.sent.slice(-4).map((c) => [c.name, c.actor])).toEqual(
+      ['UseLink', 'SetPassword', 'RenameUser', 'JoinCompany'].map((name) => [name, g.by]),
+    );
   });
 
   it('does not give an account that is used already to who has invited it', async () => {
@@ -257,7 +267,10 @@ describe('one-use links', () => {
     const b = await putCompany(g.db, `b-${person}`);
     await putMember(g.db, b.tenant, userId, 'agent', 'invited');
     const token = await g.link(userId, b.tenant, 'invite');
-    expect(await post('invite', { token, name: 'Mine', password: 'chosen by the inviter' })).toMatchObject({ status: 401, json: { code: 'wrong_credentials' } });
+    expect(await post('invite', { token, name: 'Mine', password: 'chosen by the inviter' })).toMatchObject({
+      status: 401,
+      json: { code: 'wrong_credentials' },
+    });
     expect(await g.secrets.get('00000000-0000-4000-8000-000000000000', `password:${userId}`)).toBe(`hash:${PASSWORD}`);
     // The person themselves: by their password, which stays.
     const answer = await post('invite', { token, name: 'Mine', password: PASSWORD });

@@ -91,12 +91,12 @@ export const authRoutes = (ports: AuthPorts): Router => {
     cookie.clear(res);
     res.status(204).end();
   });
-  router.use(...jsonBody(BODY_BYTES));
-  router.post('/sign-in', async (req, res) => {
+  const body = jsonBody(BODY_BYTES);
+  router.post('/sign-in', ...body, async (req, res) => {
     const userId = await passwords.byEmail(field(req, 'email', EMAIL_MAX), field(req, 'password', PASSWORD_MAX), clientAddress(req));
     await begin(req, res, userId, null);
   });
-  router.post('/link', async (req, res) => {
+  router.post('/link', ...body, async (req, res) => {
     const link = await links.look(field(req, 'token', 200));
     const { rows } = await ports.db.query<{ email: string | null; name: string | null; company: string | null }>(
       `select a.email, a.name, c.name as company from (select 1) one
@@ -112,12 +112,12 @@ export const authRoutes = (ports: AuthPorts): Router => {
       hasPassword: await passwords.hasPassword(link.userId),
     });
   });
-  router.post('/enter', async (req, res) => {
+  router.post('/enter', ...body, async (req, res) => {
     const link = await links.look(field(req, 'token', 200), 'enter');
     await links.use(link);
     await begin(req, res, link.userId, link.companyId);
   });
-  router.post('/recover', async (req, res) => {
+  router.post('/recover', ...body, async (req, res) => {
     const password = newPassword(req);
     const link = await links.look(field(req, 'token', 200), 'recover');
     await links.use(link);
@@ -126,7 +126,7 @@ export const authRoutes = (ports: AuthPorts): Router => {
     await sessions.endAll(link.userId);
     await begin(req, res, link.userId, link.companyId);
   });
-  router.post('/invite', async (req, res) => {
+  router.post('/invite', ...body, async (req, res) => {
     const link = await links.look(field(req, 'token', 200), 'invite');
     if (link.companyId === null) throw refusalProblem({ code: 'link_unknown' });
     const name = field(req, 'name', NAME_MAX, { optional: true }).trim();

@@ -8,7 +8,13 @@ import { matches, searchedContacts, type ConversationFilter } from './inbox-quer
 import { threadLines } from './thread-query.ts';
 
 type Columns = Pick<InboxRow, 'state' | 'assignee_id' | 'channel_id' | 'label_ids' | 'unread' | 'contact_id'>;
-type ConversationChange = { readonly conversationId: string; readonly conversation: InboxRow | null; readonly removed: boolean; readonly incoming: boolean; readonly position: string };
+type ConversationChange = {
+  readonly conversationId: string;
+  readonly conversation: InboxRow | null;
+  readonly removed: boolean;
+  readonly incoming: boolean;
+  readonly position: string;
+};
 
 /** Rows that enter, change or leave the caller's list. */
 const conversationChanged = async (_: unknown, a: { filter?: ConversationFilter | null }, c: GraphContext) => {
@@ -17,7 +23,10 @@ const conversationChanged = async (_: unknown, a: { filter?: ConversationFilter 
   const search = f.search?.trim();
   const searched = search ? new Set(await searchedContacts(c, search)) : null;
   const shows = (row: Columns | null): boolean =>
-    row !== null && visible(c.identity.viewer, { assigneeId: row.assignee_id }) && matches(c.identity, f, row) && (searched === null || searched.has(row.contact_id));
+    row !== null &&
+    visible(c.identity.viewer, { assigneeId: row.assignee_id }) &&
+    matches(c.identity, f, row) &&
+    (searched === null || searched.has(row.contact_id));
   const out = subscriber<ConversationChange>({ closed: () => stop() });
   const stop = c.live.follow<InboxRow>('inbox', c.identity.tenant, (changes) => {
     for (const x of changes) {
@@ -49,7 +58,9 @@ const messageChanged = async (_: unknown, a: { conversationId: string }, c: Grap
   if (!isUuid(a.conversationId)) throw badInput('conversationId must be an id');
   const out = subscriber<{ readonly conversationId: string; readonly itemId: string; readonly position: string }>({ closed: () => stop() });
   const stop = c.live.follow<Pick<ThreadRow, 'item_id' | 'conversation_id'>>('thread_item', c.identity.tenant, (changes) => {
-    for (const x of changes) if (x.row?.conversation_id === a.conversationId) out.push(x.id, { conversationId: a.conversationId, itemId: x.id, position: x.position });
+    for (const x of changes)
+      if (x.row?.conversation_id === a.conversationId)
+        out.push(x.id, { conversationId: a.conversationId, itemId: x.id, position: x.position });
   });
   return out.read(async (changes) => {
     forgetLoaded(c.loaders);

@@ -38,7 +38,10 @@ it('lets a subscription go at once while it waits, and what it follows with it',
     },
   };
   const { context, over } = operationContexts({ readDb } as unknown as GraphPorts, counted)(owner, undefined);
-  const source = (await engine.follow({ document: parse('subscription { channelChanged { id } }'), contextValue: context }, over)) as AsyncGenerator<ExecutionResult>;
+  const source = (await engine.follow(
+    { document: parse('subscription { channelChanged { id } }'), contextValue: context },
+    over,
+  )) as AsyncGenerator<ExecutionResult>;
   const next = source.next();
   await Promise.resolve();
   expect(followers).toBe(1);

@@ -55,7 +55,11 @@ export const graphEngine = (o: { readonly schema: GraphQLSchema; readonly limits
     try {
       document = parse(source, { maxLexicalTokens: limits.tokens });
     } catch (error) {
-      return [new GraphQLError(error instanceof GraphQLError ? error.message : 'this is no query', { extensions: { code: 'GRAPHQL_PARSE_FAILED' } })];
+      return [
+        new GraphQLError(error instanceof GraphQLError ? error.message : 'this is no query', {
+          extensions: { code: 'GRAPHQL_PARSE_FAILED' },
+        }),
+      ];
     }
     // The shape first: the standard rules compare fields in pairs.
     const misshapen = validate(schema, document, rules);

@@ -58,7 +58,9 @@ export const graphHttp = async (o: {
           try {
             o.engine.admit(r.contextValue.identity, r.document, r.operation, r.request.variables ?? {});
           } catch (error) {
-            throw error instanceof GraphQLError ? new GraphQLError(error.message, { extensions: { ...error.extensions, http: { status: 400 } } }) : error;
+            throw error instanceof GraphQLError
+              ? new GraphQLError(error.message, { extensions: { ...error.extensions, http: { status: 400 } } })
+              : error;
           }
         },
         willSendResponse: async (r) => seconds.observe({ kind: r.operation?.operation ?? 'none' }, (performance.now() - began) / 1000),
@@ -73,7 +75,7 @@ export const graphHttp = async (o: {
   };
   const apollo = new ApolloServer<GraphContext>({
     gateway: executedBy(o.engine),
-    // Answers are never cached; asking every field about it cost a fifth of a page's time.
+    // Answers are never cached; Apollo's own cache control would wrap the resolver of every field to ask it about that.
     plugins: [checks, ApolloServerPluginCacheControlDisabled()],
     // Done before Apollo gets it, as for sockets: its own order compares the fields of a document of any shape.
     dangerouslyDisableValidation: true,
@@ -98,7 +100,8 @@ export const graphHttp = async (o: {
   const valid: RequestHandler = (req, res, next) => {
     const { query, operationName } = (req.body ?? {}) as { readonly query?: unknown; readonly operationName?: unknown };
     // What is no query at all Apollo says.
-    const read = typeof query === 'string' && query !== '' ? o.engine.read(query, typeof operationName === 'string' ? operationName : null) : null;
+    const read =
+      typeof query === 'string' && query !== '' ? o.engine.read(query, typeof operationName === 'string' ? operationName : null) : null;
     if (read !== null && !('document' in read)) res.status(400).json({ errors: read.map((e) => o.format(e)) });
     else next();
   };

@@ -32,7 +32,8 @@ const foreign = (c: TestCompany): Readonly<Record<string, string>> => ({
 /** What a command would answer that took every id that it was given. */
 const resultOf = (data: unknown): Readonly<Record<string, unknown>> => {
   const ids: Record<string, unknown> = { token: null, secret: null };
-  for (const name of ['conversationId', 'messageId', 'contactId', 'channelId', 'labelId', 'userId', 'apiKeyId', 'companyId']) ids[name] = NOBODYS;
+  for (const name of ['conversationId', 'messageId', 'contactId', 'channelId', 'labelId', 'userId', 'apiKeyId', 'companyId'])
+    ids[name] = NOBODYS;
   const take = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return;
     for (const [k, v] of Object.entries(value)) {
@@ -58,17 +59,33 @@ describe.each(testDatabases())('on $name', (engine) => {
   beforeAll(async () => {
     // The probes ask for everything that there is: limits are tested elsewhere.
     const no = Number.MAX_SAFE_INTEGER;
-    g = await openTestGateway(engine, { config: { limits: { depth: 30, aliases: no, rootFields: no, tokens: 100_000, selections: no, cost: no } } });
+    g = await openTestGateway(engine, {
+      config: { limits: { depth: 30, aliases: no, rootFields: no, tokens: 100_000, selections: no, cost: no } },
+    });
     a = await putCompany(g.db, 'a');
     b = await putCompany(g.db, 'b');
     await putRow(g.db, b.tenant, inboxTable, inboxRow(b, OWN));
     // The worst that could be: the command-service does whatever it is asked.
     g.at.answer = async (c) => {
       if (c.name === 'FoundCompany') {
-        await putRow(g.db, c.tenant, companyTable, { company_id: c.tenant, name: 'new', demo: false, hidden: false, suspended: false, time_zone: 'UTC' });
+        await putRow(g.db, c.tenant, companyTable, {
+          company_id: c.tenant,
+          name: 'new',
+          demo: false,
+          hidden: false,
+          suspended: false,
+          time_zone: 'UTC',
+        });
         await putMember(g.db, c.tenant, b.owner, 'owner');
       }
-      return { ok: true, commandId: c.id, result: resultOf(c.data), position: '00000000000000000009' as Position, seen: { storeId: 's', at: [] }, repeated: false };
+      return {
+        ok: true,
+        commandId: c.id,
+        result: resultOf(c.data),
+        position: '00000000000000000009' as Position,
+        seen: { storeId: 's', at: [] },
+        repeated: false,
+      };
     };
   }, 60_000);
   afterAll(() => g.close());
@@ -84,26 +101,30 @@ describe.each(testDatabases())('on $name', (engine) => {
     for (const p of probes) expect(() => p.variables(of(p.name, a))).not.toThrow();
   });
 
-  it.each(probes.filter((p) => p.kind !== 'subscription').map((p) => [p.name, p] as const))('%s shows nothing of another company, and answers as for an id of nobody', async (name, p) => {
-    const before = g.sent.length;
-    const asked = async (id: (name: string) => string) => g.graph(p.document, { variables: p.variables(id), headers: { cookie: await g.session(b.owner, b.tenant) } });
-    const theirs = await asked(of(name, a));
-    const nobodys = await asked(() => NOBODYS);
-    expect(theirs.text).not.toContain(a.canary);
-    const plain = (text: string): string => text.replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID');
-    expect(theirs.status).toBe(nobodys.status);
-    expect(plain(theirs.text)).toBe(plain(nobodys.text));
-    // A probe that the gateway could not read proves nothing.
-    expect(theirs.text).not.toContain('GRAPHQL_VALIDATION_FAILED');
-    expect(theirs.text).not.toContain('GRAPHQL_PARSE_FAILED');
-    expect(theirs.text).not.toContain('QUERY_TOO_COMPLEX');
-    expect(theirs.text).not.toContain('INTERNAL_SERVER_ERROR');
-    // Whatever is sent on is sent for the caller's own company (or about the caller's own account), by the caller.
-    for (const c of g.sent.slice(before)) {
-      expect(c.tenant).not.toBe(a.tenant);
-      expect(c.actor).toEqual({ kind: 'user', id: b.owner });
-    }
-  });
+  it.each(probes.filter((p) => p.kind !== 'subscription').map((p) => [p.name, p] as const))(
+    '%s shows nothing of another company, and answers as for an id of nobody',
+    async (name, p) => {
+      const before = g.sent.length;
+      const asked = async (id: (name: string) => string) =>
+        g.graph(p.document, { variables: p.variables(id), headers: { cookie: await g.session(b.owner, b.tenant) } });
+      const theirs = await asked(of(name, a));
+      const nobodys = await asked(() => NOBODYS);
+      expect(theirs.text).not.toContain(a.canary);
+      const plain = (text: string): string => text.replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID');
+      expect(theirs.status).toBe(nobodys.status);
+      expect(plain(theirs.text)).toBe(plain(nobodys.text));
+      // A probe that the gateway could not read proves nothing.
+      expect(theirs.text).not.toContain('GRAPHQL_VALIDATION_FAILED');
+      expect(theirs.text).not.toContain('GRAPHQL_PARSE_FAILED');
+      expect(theirs.text).not.toContain('QUERY_TOO_COMPLEX');
+      expect(theirs.text).not.toContain('INTERNAL_SERVER_ERROR');
+      // Whatever is sent on is sent for the caller's own company (or about the caller's own account), by the caller.
+      for (const c of g.sent.slice(before)) {
+        expect(c.tenant).not.toBe(a.tenant);
+        expect(c.actor).toEqual({ kind: 'user', id: b.owner });
+      }
+    },
+  );
 
   it('finds the same things for the company itself', async () => {
     const mine = await g.session(a.owner, a.tenant);
@@ -129,7 +150,10 @@ describe.each(testDatabases())('on $name', (engine) => {
   });
 
   it('hides from a key of one company what another has', async () => {
-    const answer = await g.graph(`{ conversation(id: "${a.conversationId}") { id } channels { name } contacts { edges { node { name } } } }`, { headers: { authorization: `Bearer ${b.key}` } });
+    const answer = await g.graph(
+      `{ conversation(id: "${a.conversationId}") { id } channels { name } contacts { edges { node { name } } } }`,
+      { headers: { authorization: `Bearer ${b.key}` } },
+    );
     expect(answer.json).toMatchObject({ data: { conversation: null, channels: [{ name: b.canary }] } });
     expect(answer.text).not.toContain(a.canary);
   });
@@ -141,11 +165,19 @@ describe.each(testDatabases())('on $name', (engine) => {
     const query = `{ conversations { edges { node { id } } } conversation(id: "${a.conversationId}") { id messages { edges { node { text } } } } searchMessages(query: "everybody") { edges { node { snippet } } }
       inboxCounts { all } contact(id: "${a.contactId}") { conversations { id } } }`;
     const open = (await g.graph(query, { headers })).json;
-    expect(open).toMatchObject({ data: { conversation: { id: a.conversationId }, inboxCounts: { all: 1 }, contact: { conversations: [{ id: a.conversationId }] } } });
+    expect(open).toMatchObject({
+      data: { conversation: { id: a.conversationId }, inboxCounts: { all: 1 }, contact: { conversations: [{ id: a.conversationId }] } },
+    });
     await putRow(g.db, a.tenant, inboxTable, inboxRow(a, a.conversationId, { assignee_id: a.owner }));
     const closed = await g.graph(query, { headers });
     expect(closed.json).toEqual({
-      data: { conversations: { edges: [] }, conversation: null, searchMessages: { edges: [] }, inboxCounts: { all: 0 }, contact: { conversations: [] } },
+      data: {
+        conversations: { edges: [] },
+        conversation: null,
+        searchMessages: { edges: [] },
+        inboxCounts: { all: 0 },
+        contact: { conversations: [] },
+      },
     });
     await putRow(g.db, a.tenant, inboxTable, inboxRow(a, a.conversationId));
   });
@@ -162,9 +194,21 @@ describe.each(testDatabases())('on $name', (engine) => {
             super(url, protocols, { headers: { cookie: own, origin: g.url } });
           }
         };
-        const client = createClient({ url: g.url.replace('http', 'ws') + '/graphql', webSocketImpl: Socket, retryAttempts: 0, lazy: false });
+        const client = createClient({
+          url: g.url.replace('http', 'ws') + '/graphql',
+          webSocketImpl: Socket,
+          retryAttempts: 0,
+          lazy: false,
+        });
         const take = (query: string, variables: Record<string, unknown> = {}): void =>
-          void client.subscribe({ query, variables }, { next: (x) => lines.push(JSON.stringify(x)), error: (e) => lines.push(`error ${JSON.stringify(e)}`), complete: () => undefined });
+          void client.subscribe(
+            { query, variables },
+            {
+              next: (x) => lines.push(JSON.stringify(x)),
+              error: (e) => lines.push(`error ${JSON.stringify(e)}`),
+              complete: () => undefined,
+            },
+          );
         take('subscription { conversationChanged { conversationId conversation { lastMessage { text } contact { name } } } }');
         take('subscription { channelChanged { name } }');
         // Both ask for what company a has.
@@ -174,7 +218,16 @@ describe.each(testDatabases())('on $name', (engine) => {
       }),
     );
     const notice = (c: TestCompany, view: string, table: string, key: Record<string, string>): void =>
-      g.pubSub.publish(`rm.${view}`, JSON.stringify({ tenant: c.tenant, view, table, position: '00000000000000000010', changes: [{ key, before: null, after: null, types: [] }] }));
+      g.pubSub.publish(
+        `rm.${view}`,
+        JSON.stringify({
+          tenant: c.tenant,
+          view,
+          table,
+          position: '00000000000000000010',
+          changes: [{ key, before: null, after: null, types: [] }],
+        }),
+      );
     const until = async (ready: () => boolean): Promise<void> => {
       for (let i = 0; i < 200 && !ready(); i++) {
         for (const c of [a, b]) {
@@ -186,8 +239,13 @@ describe.each(testDatabases())('on $name', (engine) => {
         await new Promise((go) => setTimeout(go, 20));
       }
     };
-    const has = (c: TestCompany, ...fields: readonly string[]): boolean => fields.every((f) => seen.get(c.tenant)?.some((l) => l.includes(f)));
-    await until(() => has(a, 'conversationChanged', 'channelChanged', 'messageChanged', 'contactChanged') && has(b, 'conversationChanged', 'channelChanged'));
+    const has = (c: TestCompany, ...fields: readonly string[]): boolean =>
+      fields.every((f) => seen.get(c.tenant)?.some((l) => l.includes(f)));
+    await until(
+      () =>
+        has(a, 'conversationChanged', 'channelChanged', 'messageChanged', 'contactChanged') &&
+        has(b, 'conversationChanged', 'channelChanged'),
+    );
     expect(has(a, 'conversationChanged', 'channelChanged', 'messageChanged', 'contactChanged')).toBe(true);
     expect(has(b, 'conversationChanged', 'channelChanged')).toBe(true);
     for (const [own, other] of [
@@ -198,6 +256,6 @@ describe.each(testDatabases())('on $name', (engine) => {
         expect(line).toContain(own.canary);
         expect(line).not.toContain(other.canary);
       }
-    await Promise.all(clients.map((c) => c.dispose()));
+    for (const c of clients) await c.dispose();
   });
 });

@@ -6,7 +6,8 @@ import type { ApiKeyRow, AccountRow, MemberRow } from '@master-ia/schemas/tenanc
 import type { ReadModelDb, Row } from '@master-ia/platform/ports/sql.ts';
 
 export type UserRow = Pick<MemberRow, 'user_id' | 'role' | 'visibility' | 'state'> & Pick<AccountRow, 'email' | 'name'>;
-const USERS = 'select m.user_id, m.role, m.visibility, m.state, a.email, a.name from rm.member m left join rm.account a on a.user_id = m.user_id where m.user_id = any($1::uuid[])';
+const USERS =
+  'select m.user_id, m.role, m.visibility, m.state, a.email, a.name from rm.member m left join rm.account a on a.user_id = m.user_id where m.user_id = any($1::uuid[])';
 
 /** One row per id and operation, however many fields ask for it. */
 export const loaders = (db: ReadModelDb, tenant: string) => {
@@ -16,7 +17,8 @@ export const loaders = (db: ReadModelDb, tenant: string) => {
       const found = new Map(rows.map((r) => [r[key] as string, r]));
       return ids.map((id) => found.get(id) ?? null);
     });
-  const table = <R extends Row>(t: string, key: keyof R & string) => byId<R>(`load_${t}`, `select * from rm.${t} where ${key} = any($1::uuid[])`, key);
+  const table = <R extends Row>(t: string, key: keyof R & string) =>
+    byId<R>(`load_${t}`, `select * from rm.${t} where ${key} = any($1::uuid[])`, key);
   return {
     contact: table<ContactRow>('contact', 'contact_id'),
     channel: table<ChannelRow>('channel', 'channel_id'),
@@ -34,7 +36,8 @@ export const forgetLoaded = (l: Loaders): void => {
 
 /** What the rows of a list show beside themselves, loaded in one go. */
 export const loadBeside = async (l: Loaders, rows: readonly InboxRow[]): Promise<void> => {
-  const each = (of: (r: InboxRow) => readonly (string | null)[]): readonly string[] => [...new Set(rows.flatMap(of))].filter((id) => id !== null);
+  const each = (of: (r: InboxRow) => readonly (string | null)[]): readonly string[] =>
+    [...new Set(rows.flatMap(of))].filter((id) => id !== null);
   await Promise.all([
     l.contact.loadMany(each((r) => [r.contact_id])),
     l.channel.loadMany(each((r) => [r.channel_id])),

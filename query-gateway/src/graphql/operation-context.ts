@@ -20,8 +20,7 @@ export const operationContexts =
       const stop = live.follow(table, tenant, on);
       stops.add(stop);
       return () => {
-        stops.delete(stop);
-        stop();
+        if (stops.delete(stop)) stop();
       };
     };
     return {

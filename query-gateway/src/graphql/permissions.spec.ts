@@ -16,7 +16,13 @@ const person = (granted: readonly Permission[]): Identity => ({
   locale: 'en',
   sessionHash: 'h',
 });
-const key = (granted: readonly Permission[]): Identity => ({ ...person(granted), actor: { kind: 'api_key', id: 'k' }, userId: null, role: null, sessionHash: null });
+const key = (granted: readonly Permission[]): Identity => ({
+  ...person(granted),
+  actor: { kind: 'api_key', id: 'k' },
+  userId: null,
+  role: null,
+  sessionHash: null,
+});
 /** The schema behind its rules, without what its resolvers do. */
 const schema = guardFields(makeExecutableSchema({ typeDefs: [...schemaTexts()] }));
 const rules = rulesOf(schema);
@@ -57,11 +63,25 @@ const mutationsFor = (identity: Identity): readonly string[] =>
     .sort();
 const own = ['changePassword', 'createCompany', 'hideCompany', 'switchCompany', 'updateAccount'];
 it('gives each role what is its own, said here in full', () => {
-  const answering = ['addNote', 'assignConversation', 'closeConversation', 'createContact', 'deleteLabel', 'labelConversation', 'markConversationRead', 'markMessageSent', 'reopenConversation', 'retryMessage', 'saveLabel'];
+  const answering = [
+    'addNote',
+    'assignConversation',
+    'closeConversation',
+    'createContact',
+    'deleteLabel',
+    'labelConversation',
+    'markConversationRead',
+    'markMessageSent',
+    'reopenConversation',
+    'retryMessage',
+    'saveLabel',
+  ];
   const sending = ['sendMessage', 'sendMessageAgain', 'sendTyping', 'snoozeConversation', 'startConversation', 'updateContact'];
   expect(mutationsFor(person(roleGrants.analyst.permissions))).toEqual([...own, 'markConversationRead'].sort());
   expect(mutationsFor(person(roleGrants.agent.permissions))).toEqual([...own, ...answering, ...sending].sort());
-  expect(mutationsFor(person(roleGrants.supervisor.permissions))).toEqual([...own, ...answering, ...sending, 'blockContact', 'unblockContact'].sort());
+  expect(mutationsFor(person(roleGrants.supervisor.permissions))).toEqual(
+    [...own, ...answering, ...sending, 'blockContact', 'unblockContact'].sort(),
+  );
   const all = [...rules.keys()].filter((k) => k.startsWith('Mutation.')).map((k) => k.slice(9));
   expect(mutationsFor(person(roleGrants.admin.permissions))).toEqual(all.filter((m) => m !== 'renameCompany').sort());
   expect(mutationsFor(person(roleGrants.owner.permissions))).toEqual([...all].sort());
@@ -82,7 +102,8 @@ it('shows tokens and keys to nobody who may not manage them', () => {
 it('guards the sources of subscriptions too, before they follow anything', () => {
   const fields = Object.values(buildGraphSchema().getSubscriptionType()?.getFields() ?? {});
   expect(fields).toHaveLength(5);
-  for (const f of fields) expect(() => f.subscribe?.({}, {}, { identity: key([]) } as GraphContext, {} as never)).toThrow('you are not allowed');
+  for (const f of fields)
+    expect(() => f.subscribe?.({}, {}, { identity: key([]) } as GraphContext, {} as never)).toThrow('you are not allowed');
 });
 
 it('names only permissions that there are', () => {

@@ -50,7 +50,13 @@ const connected = async (cookie: string): Promise<TestSocket> => {
   return s;
 };
 const changeOf = (position: number): string =>
-  JSON.stringify({ tenant: a.tenant, view: 'channels', table: 'channel', position: String(position).padStart(20, '0'), changes: [{ key: { channel_id: a.channelId }, before: null, after: null, types: [] }] });
+  JSON.stringify({
+    tenant: a.tenant,
+    view: 'channels',
+    table: 'channel',
+    position: String(position).padStart(20, '0'),
+    changes: [{ key: { channel_id: a.channelId }, before: null, after: null, types: [] }],
+  });
 /** Tells a change until the socket has seen it: a subscription begins some time after it was sent. */
 const tellUntilSeen = async (s: TestSocket, id: string): Promise<void> => {
   for (let i = 0; i < 100 && !s.frames.some((f) => f.type === 'next' && f.id === id); i++) {
@@ -60,14 +66,15 @@ const tellUntilSeen = async (s: TestSocket, id: string): Promise<void> => {
 };
 
 describe('who gets a socket', () => {
-  it.each([
-    ['another site', (_: string) => 'http://evil.example'],
-    ['a page of nobody', () => 'null'],
-    ['a name below ours', (own: string) => own.replace('127.0.0.1', 'x.127.0.0.1')],
-    ['another port', (own: string) => own.replace(/\d+$/, '1')],
-    ['another scheme', (own: string) => own.replace('http', 'https')],
+  const pages: readonly (readonly [string, (own: string) => string])[] = [
+    ['another site', () => 'http://evil.example'],
+    ['nobody', () => 'null'],
+    ['a name below ours', (own) => own.replace('127.0.0.1', 'x.127.0.0.1')],
+    ['another port', (own) => own.replace(/\d+$/, '1')],
+    ['another scheme', (own) => own.replace('http', 'https')],
     ['no address', () => 'nonsense'],
-  ] as const)('not a page of %s', async (_, origin) => {
+  ];
+  it.each(pages)('not a page of %s', async (_, origin) => {
     const { cookie } = await person();
     expect((await open({ cookie, origin: origin(g.url) })).refused).toBe(403);
   });
@@ -118,7 +125,11 @@ describe('who gets a socket', () => {
 
 describe('rights that end', () => {
   it.each([
-    ['signing out', async (p: { cookie: string }) => void (await g.ask('/auth/sign-out', { method: 'POST', headers: { cookie: p.cookie } })), 4403],
+    [
+      'signing out',
+      async (p: { cookie: string }) => void (await g.ask('/auth/sign-out', { method: 'POST', headers: { cookie: p.cookie } })),
+      4403,
+    ],
     ['removal', async (p: { userId: string }) => putMember(g.db, a.tenant, p.userId, 'agent', 'removed'), 4403],
     ['another role', async (p: { userId: string }) => putMember(g.db, a.tenant, p.userId, 'analyst'), 4205],
   ] as const)('%s closes the socket within two seconds', async (_, change, code) => {
@@ -151,7 +162,10 @@ describe('what a socket may do', () => {
     await tellUntilSeen(s, 'some');
     expect((await s.frame((f) => f.id === 'some' && f.type === 'next')).payload).toEqual({ data: { channelChanged: { name: a.canary } } });
     // An agent does not see the token; the rest comes.
-    expect((await s.frame((f) => f.id === 'all' && f.type === 'next')).payload).toMatchObject({ data: { channelChanged: { name: a.canary, verifyToken: null } }, errors: [{ extensions: { code: 'FORBIDDEN' } }] });
+    expect((await s.frame((f) => f.id === 'all' && f.type === 'next')).payload).toMatchObject({
+      data: { channelChanged: { name: a.canary, verifyToken: null } },
+      errors: [{ extensions: { code: 'FORBIDDEN' } }],
+    });
   });
 
   it('takes no message above 64 kB, and none that is no message', async () => {
@@ -173,7 +187,10 @@ describe('what a socket may do', () => {
   it('has fifty subscriptions at most', async () => {
     const s = await connected((await person()).cookie);
     for (let i = 0; i < 51; i++) s.subscribe(String(i), CHANNELS);
-    expect(await s.frame((f) => f.type === 'error')).toMatchObject({ id: '50', payload: [{ extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } }] });
+    expect(await s.frame((f) => f.type === 'error')).toMatchObject({
+      id: '50',
+      payload: [{ extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } }],
+    });
     expect(s.frames.filter((f) => f.type === 'error')).toHaveLength(1);
   });
 
@@ -201,7 +218,16 @@ describe('what a socket may do', () => {
     const [row] = (await g.db.query<ChannelRow>('select * from rm.channel where channel_id = $1', [a.channelId])).rows;
     const ids = Array.from({ length: 250 }, (_, i) => `eeeeeeee-0000-4000-8000-${String(i).padStart(12, '0')}`);
     for (const channel_id of ids) await putRow(g.db, a.tenant, channelTable, { ...(row as ChannelRow), channel_id });
-    pubSub.publish('rm.channels', JSON.stringify({ tenant: a.tenant, view: 'channels', table: 'channel', position: '1', changes: ids.map((channel_id) => ({ key: { channel_id }, before: null, after: null, types: [] })) }));
+    pubSub.publish(
+      'rm.channels',
+      JSON.stringify({
+        tenant: a.tenant,
+        view: 'channels',
+        table: 'channel',
+        position: '1',
+        changes: ids.map((channel_id) => ({ key: { channel_id }, before: null, after: null, types: [] })),
+      }),
+    );
     expect(await s.closed).toMatchObject({ code: 4413 });
   });
 });

@@ -6,6 +6,9 @@ export const jsonBody = (maxBytes: number): readonly RequestHandler[] => [
   (req, _res, next) => {
     const type = (req.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
     if (type !== 'application/json') throw new HttpProblem(415, 'unsupported_type');
+    // Nothing at all is no JSON either; the parser would take it for an empty object.
+    if (req.headers['transfer-encoding'] === undefined && Number(req.headers['content-length'] ?? 0) === 0)
+      throw new HttpProblem(400, 'invalid_json');
     next();
   },
   express.json({ limit: maxBytes, type: () => true, strict: true }),

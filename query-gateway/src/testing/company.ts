@@ -1,7 +1,14 @@
 import { channelTable } from '@master-ia/schemas/channels/tables.ts';
 import { contactDocTable, contactTable } from '@master-ia/schemas/contacts/tables.ts';
 import { INSTALLATION } from '@master-ia/schemas/contract.ts';
-import { inboxLabelTable, inboxTable, labelTable, messageDocTable, threadTable, type InboxRow } from '@master-ia/schemas/conversations/tables.ts';
+import {
+  inboxLabelTable,
+  inboxTable,
+  labelTable,
+  messageDocTable,
+  threadTable,
+  type InboxRow,
+} from '@master-ia/schemas/conversations/tables.ts';
 import { channelDeliveryTable, deliveryProblemTable } from '@master-ia/schemas/ingest/tables.ts';
 import type { Role, Scope } from '@master-ia/schemas/permissions.ts';
 import { templateTable } from '@master-ia/schemas/templates/tables.ts';
@@ -20,12 +27,23 @@ export const putPerson = async (db: Database, name: string): Promise<string> => 
   await putRow(db, INSTALLATION, accountTable, { user_id: userId, email: `${name}@example.com`, name, locale: null, has_password: true });
   return userId;
 };
-export const putMember = async (db: Database, tenant: string, userId: string, role: Role, state: 'invited' | 'active' | 'removed' = 'active'): Promise<void> => {
+export const putMember = async (
+  db: Database,
+  tenant: string,
+  userId: string,
+  role: Role,
+  state: 'invited' | 'active' | 'removed' = 'active',
+): Promise<void> => {
   await putRow(db, tenant, memberTable, { user_id: userId, role, visibility: null, state });
   await putFact(db, tenant, 'member', userId, { role, visibility: null, state });
 };
 /** A key for programs; answers its text. */
-export const putKey = async (db: Database, tenant: string, name: string, scopes: readonly Scope[]): Promise<{ readonly key: string; readonly apiKeyId: string; readonly hash: string }> => {
+export const putKey = async (
+  db: Database,
+  tenant: string,
+  name: string,
+  scopes: readonly Scope[],
+): Promise<{ readonly key: string; readonly apiKeyId: string; readonly hash: string }> => {
   const key = `mia_${sha256(`${tenant}${name}`).slice(0, 43)}`;
   const apiKeyId = uuidFrom(tenant, 'key', name);
   await putRow(db, tenant, apiKeyTable, { api_key_id: apiKeyId, name, scopes, hint: key.slice(-4), created_at: AT, revoked_at: null });
@@ -50,7 +68,11 @@ export type TestCompany = {
 };
 
 /** The row of a list for a conversation. */
-export const inboxRow = (c: Pick<TestCompany, 'channelId' | 'contactId' | 'canary'>, conversationId: string, more: Partial<InboxRow> = {}): InboxRow => ({
+export const inboxRow = (
+  c: Pick<TestCompany, 'channelId' | 'contactId' | 'canary'>,
+  conversationId: string,
+  more: Partial<InboxRow> = {},
+): InboxRow => ({
   conversation_id: conversationId,
   contact_id: c.contactId,
   channel_id: c.channelId,
@@ -81,7 +103,14 @@ export const putCompany = async (db: Database, name: string): Promise<TestCompan
   const tenant = uuidFrom('test company', name);
   const canary = `canary${sha256(name).slice(0, 12)}`;
   const id = (what: string): string => uuidFrom(tenant, what);
-  await putRow(db, tenant, companyTable, { company_id: tenant, name: `${name} ${canary}`, demo: false, hidden: false, suspended: false, time_zone: 'America/Sao_Paulo' });
+  await putRow(db, tenant, companyTable, {
+    company_id: tenant,
+    name: `${name} ${canary}`,
+    demo: false,
+    hidden: false,
+    suspended: false,
+    time_zone: 'America/Sao_Paulo',
+  });
   await putFact(db, tenant, 'company', 'self', { suspended: false, hidden: false, demo: false });
   const owner = await putPerson(db, `owner-${canary}`);
   await putMember(db, tenant, owner, 'owner');
@@ -133,7 +162,21 @@ export const putCompany = async (db: Database, name: string): Promise<TestCompan
   await putRow(db, tenant, labelTable, { label_id: c.labelId, name: canary, color: '#112233' });
   await putRow(db, tenant, inboxTable, inboxRow(c, c.conversationId, { label_ids: [c.labelId], last_message_id: c.messageId }));
   await putRow(db, tenant, inboxLabelTable, { conversation_id: c.conversationId, label_id: c.labelId, last_at: AT });
-  const line = { conversation_id: c.conversationId, at: AT, direction: null, kind: null, content: null, text: canary, media: null, provider_id: null, reply_to: null, reactions: [], attempts: [], status: null, failure: null };
+  const line = {
+    conversation_id: c.conversationId,
+    at: AT,
+    direction: null,
+    kind: null,
+    content: null,
+    text: canary,
+    media: null,
+    provider_id: null,
+    reply_to: null,
+    reactions: [],
+    attempts: [],
+    status: null,
+    failure: null,
+  };
   await putRow(db, tenant, threadTable, {
     ...line,
     item_id: c.messageId,
@@ -147,8 +190,22 @@ export const putCompany = async (db: Database, name: string): Promise<TestCompan
     activity: null,
     data: null,
   });
-  await putRow(db, tenant, threadTable, { ...line, item_id: c.noteId, type: 'note', position: positionAt(6), author_kind: 'user', author_id: owner, activity: null, data: null });
-  await putRow(db, tenant, messageDocTable, { message_id: c.messageId, conversation_id: c.conversationId, at: AT, doc: `${canary} everybody` });
+  await putRow(db, tenant, threadTable, {
+    ...line,
+    item_id: c.noteId,
+    type: 'note',
+    position: positionAt(6),
+    author_kind: 'user',
+    author_id: owner,
+    activity: null,
+    data: null,
+  });
+  await putRow(db, tenant, messageDocTable, {
+    message_id: c.messageId,
+    conversation_id: c.conversationId,
+    at: AT,
+    doc: `${canary} everybody`,
+  });
   await putRow(db, tenant, templateTable, {
     template_id: c.templateId,
     channel_id: c.channelId,

@@ -6,7 +6,7 @@ import { memoryKeyVault, memorySecretVault } from '@master-ia/platform/key-vault
 import { memoryMediaStore } from '@master-ia/platform/media/memory.ts';
 import type { CommandEnvelope, CommandResult, Commands } from '@master-ia/platform/ports/commands.ts';
 import { silent, type Log } from '@master-ia/platform/ports/log.ts';
-import { openDatabase } from '@master-ia/platform/postgres/database.ts';
+import { openDatabase, type PostgresDatabase } from '@master-ia/platform/postgres/database.ts';
 import { migrate } from '@master-ia/platform/postgres/migrate.ts';
 import { openReadModelDb } from '@master-ia/platform/postgres/read-model-db.ts';
 import { memoryPubSub } from '@master-ia/platform/pub-sub/memory.ts';
@@ -21,19 +21,34 @@ import { createGateway, type GatewayConfig, type GatewayPorts } from '../service
 import { positionAt, putMember } from './company.ts';
 import { openReadModels } from './read-models.ts';
 
-export type Answered = { readonly status: number; readonly headers: Headers; readonly text: string; readonly json: Record<string, unknown> };
-export type Asked = { readonly body?: unknown; readonly headers?: Readonly<Record<string, string>>; readonly method?: string; readonly raw?: NonNullable<RequestInit['body']> };
+export type Answered = {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly json: Record<string, unknown>;
+};
+export type Asked = {
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly method?: string;
+  readonly raw?: NonNullable<RequestInit['body']>;
+};
 const AT_ONCE = { perSecond: 1e6, burst: 1e6 };
 
 /**
- * A gateway on a real database with its tables made from their definitions. What the command-service would do is told by `answer`; links and passwords are kept as it keeps them.
+ * A gateway on a real database of its own, with its tables made from their definitions, or on that of another test gateway. What the command-service would do is told by `answer`; links and passwords are kept as it keeps them.
  * The password of `check` is the hash itself behind `hash:`.
  */
-export const openTestGateway = async (engine: TestEngine, o: { readonly config?: Partial<GatewayConfig>; readonly ports?: Partial<GatewayPorts>; readonly log?: Log } = {}) => {
-  const made = await engine.open();
-  const db = openDatabase({ connection: made.connection, lane: 'query', max: 4, log: silent });
-  await migrate(db, { log: silent });
-  await openReadModels(db);
+export const openTestGateway = async (
+  on: TestEngine | PostgresDatabase,
+  o: { readonly config?: Partial<GatewayConfig>; readonly ports?: Partial<GatewayPorts>; readonly log?: Log } = {},
+) => {
+  const made = 'open' in on ? await on.open() : null;
+  const db = made ? openDatabase({ connection: made.connection, lane: 'query', max: 4, log: silent }) : (on as PostgresDatabase);
+  if (made) {
+    await migrate(db, { log: silent });
+    await openReadModels(db);
+  }
   const clock = fakeClock();
   const store = memoryEventStore();
   const secrets = memorySecretVault();
@@ -71,10 +86,13 @@ export const openTestGateway = async (engine: TestEngine, o: { readonly config?:
       if (told) return told;
       const data = c.data as Record<string, string>;
       if (c.name === 'UseLink') {
-        const used = await store.append(`link-${String(data['linkId'])}`, 0, [event({ id: c.id, tenant: INSTALLATION }, 'LinkUsed', data, c.id)]);
+        const used = await store.append(`link-${String(data['linkId'])}`, 0, [
+          event({ id: c.id, tenant: INSTALLATION }, 'LinkUsed', data, c.id),
+        ]);
         if (!used.ok) return { ok: false, refusal: { code: 'link_used' } };
       }
-      if (c.name === 'SetPassword') await secrets.put(INSTALLATION, `password:${String(data['userId'])}`, `hash:${String(data['newPassword'])}`);
+      if (c.name === 'SetPassword')
+        await secrets.put(INSTALLATION, `password:${String(data['userId'])}`, `hash:${String(data['newPassword'])}`);
       if (c.name === 'JoinCompany') await putMember(db, c.tenant, String(data['userId']), 'agent');
       return done(c, data);
     },
@@ -105,7 +123,7 @@ export const openTestGateway = async (engine: TestEngine, o: { readonly config?:
     log,
     metrics: openMetrics(),
     views: { reached: async () => true, status: async () => [] },
-    system: async () => ({ engines: [{ name: 'database', kind: engine.name, ok: true }], head: positionAt(9), queued: 0, held: 0 }),
+    system: async () => ({ engines: [{ name: 'database', kind: 'test', ok: true }], head: positionAt(9), queued: 0, held: 0 }),
     passwords: {
       hash: async (p) => `hash:${p}`,
       check: async (p, hash) => {
@@ -154,18 +172,17 @@ export const openTestGateway = async (engine: TestEngine, o: { readonly config?:
     /** What a command is answered; undefined: done, with its own data as the result. */
     at,
     ask,
-    graph: (query: string, a: { readonly variables?: unknown; readonly headers?: Readonly<Record<string, string>> } = {}): Promise<Answered> =>
-      ask('/graphql', { body: { query, variables: a.variables }, ...(a.headers && { headers: a.headers }) }),
+    graph: (
+      query: string,
+      a: { readonly variables?: unknown; readonly headers?: Readonly<Record<string, string>> } = {},
+    ): Promise<Answered> => ask('/graphql', { body: { query, variables: a.variables }, ...(a.headers && { headers: a.headers }) }),
     /** A session's cookie, without signing in. */
     session: async (userId: string, companyId: string, days = 30): Promise<string> => {
       const secret = systemIds.secret(32);
-      await db.query('insert into work.session (hash, user_id, company_id, created_at, seen_at, expires_at) values ($1, $2, $3, $4, $4, $5)', [
-        sha256(secret),
-        userId,
-        companyId,
-        clock.now(),
-        new Date(clock.now().getTime() + days * 86_400_000),
-      ]);
+      await db.query(
+        'insert into work.session (hash, user_id, company_id, created_at, seen_at, expires_at) values ($1, $2, $3, $4, $4, $5)',
+        [sha256(secret), userId, companyId, clock.now(), new Date(clock.now().getTime() + days * 86_400_000)],
+      );
       return `mia_session=${secret}`;
     },
     /** A one-use link's token. */
@@ -180,12 +197,18 @@ export const openTestGateway = async (engine: TestEngine, o: { readonly config?:
     /** Makes an address known as a person's. */
     claimEmail: async (email: string, userId: string): Promise<void> => {
       const emailId = uuidFrom(INSTALLATION, 'email', await vault.hmac(INSTALLATION, `email:${email}`));
-      await db.query('insert into work.fact (tenant, fact, key, value) values ($1, $2, $3, $4)', [INSTALLATION, 'email', emailId, JSON.stringify({ userId })]);
+      await db.query('insert into work.fact (tenant, fact, key, value) values ($1, $2, $3, $4)', [
+        INSTALLATION,
+        'email',
+        emailId,
+        JSON.stringify({ userId }),
+      ]);
     },
     setPassword: (userId: string, password: string) => secrets.put(INSTALLATION, `password:${userId}`, `hash:${password}`),
     by: GATEWAY,
     close: async (): Promise<void> => {
       await gateway.close();
+      if (!made) return;
       await db.close();
       await made.drop();
     },

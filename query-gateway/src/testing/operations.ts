@@ -51,12 +51,25 @@ const valueOf = (type: GraphQLInputType, path: string, at: string, id: (name: st
   if (isListType(open)) return [valueOf(open.ofType, path, at, id)];
   if (isEnumType(open)) return open.getValues()[0]?.name;
   if (!isInputObjectType(open)) return open.name === 'ID' && path === at ? id(path.split('.').at(-1) as string) : SAMPLES[open.name];
-  const fields = Object.values(open.getFields()).filter((f) => isNonNullType(f.type) || at === `${path}.${f.name}` || at.startsWith(`${path}.${f.name}.`));
+  const fields = Object.values(open.getFields()).filter(
+    (f) => isNonNullType(f.type) || at === `${path}.${f.name}` || at.startsWith(`${path}.${f.name}.`),
+  );
   return Object.fromEntries(fields.map((f) => [f.name, valueOf(f.type, `${path}.${f.name}`, at, id)]));
 };
 
-export type Probe = { readonly name: string; readonly kind: 'query' | 'mutation' | 'subscription'; readonly document: string; readonly variables: (id: (name: string) => string) => Readonly<Record<string, unknown>> };
-const probesOf = (kind: Probe['kind'], f: GraphQLField<unknown, unknown>, wrap: (inner: string) => string, label: string, depth: number): readonly Probe[] =>
+export type Probe = {
+  readonly name: string;
+  readonly kind: 'query' | 'mutation' | 'subscription';
+  readonly document: string;
+  readonly variables: (id: (name: string) => string) => Readonly<Record<string, unknown>>;
+};
+const probesOf = (
+  kind: Probe['kind'],
+  f: GraphQLField<unknown, unknown>,
+  wrap: (inner: string) => string,
+  label: string,
+  depth: number,
+): readonly Probe[] =>
   f.args
     .flatMap((a) => idPaths(a.type, a.name))
     .map((at): Probe => {
@@ -80,7 +93,9 @@ export const idProbes = (schema: GraphQLSchema, within: Readonly<Record<string, 
   ];
   const rootNames = roots.map(([, t]) => t?.name);
   return [
-    ...roots.flatMap(([kind, type]) => Object.values(type?.getFields() ?? {}).flatMap((f) => probesOf(kind, f, (x) => x, `${type?.name ?? ''}.${f.name}`, 5))),
+    ...roots.flatMap(([kind, type]) =>
+      Object.values(type?.getFields() ?? {}).flatMap((f) => probesOf(kind, f, (x) => x, `${type?.name ?? ''}.${f.name}`, 5)),
+    ),
     ...Object.values(schema.getTypeMap()).flatMap((t) => {
       if (!isObjectType(t) || t.name.startsWith('__') || rootNames.includes(t.name)) return [];
       return Object.values(t.getFields()).flatMap((f) => {

@@ -45,13 +45,17 @@ const everything: View = {
   functions: [
     {
       signature: 'search_contacts(text[], text, int, text, uuid)',
-      create: (schema) => `create function rm.search_contacts(words text[], digits text, most int, after_name text, after_id uuid) returns table (contact_id uuid, sort_name text)
+      create: (
+        schema,
+      ) => `create function rm.search_contacts(words text[], digits text, most int, after_name text, after_id uuid) returns table (contact_id uuid, sort_name text)
         language sql stable security definer as $f$ select c.contact_id, c.sort_name from ${schema}.contact_doc d join ${schema}.contact c using (tenant_id, contact_id)
         where ${matching('contact', 'words')} order by 2, 1 limit most $f$`,
     },
     {
       signature: 'search_messages(text[], int, timestamptz, uuid)',
-      create: (schema) => `create function rm.search_messages(words text[], most int, before_at timestamptz, before_id uuid) returns table (message_id uuid, conversation_id uuid, at timestamptz)
+      create: (
+        schema,
+      ) => `create function rm.search_messages(words text[], most int, before_at timestamptz, before_id uuid) returns table (message_id uuid, conversation_id uuid, at timestamptz)
         language sql stable security definer as $f$ select d.message_id, d.conversation_id, d.at from ${schema}.message_doc d
         where ${matching('message', 'words')} order by d.at desc, d.message_id limit most $f$`,
     },
@@ -73,7 +77,9 @@ export const putRow = async <R extends object>(db: Database, tenant: string, t: 
     if (type.startsWith('tsvector')) return `${String(value)} ${tenantLexeme(tenant)}`;
     return type.startsWith('json') && value !== null ? JSON.stringify(value) : value;
   });
-  const places = columns.map(([, type], i) => (type.startsWith('tsvector') ? `array_to_tsvector(string_to_array($${String(i + 3)}, ' '))` : `$${String(i + 3)}`));
+  const places = columns.map(([, type], i) =>
+    type.startsWith('tsvector') ? `array_to_tsvector(string_to_array($${String(i + 3)}, ' '))` : `$${String(i + 3)}`,
+  );
   await db.query(
     `insert into ${SCHEMA}.${t.name} (tenant_id, last_position, ${columns.map(([name]) => name).join(', ')}) values ($1, $2, ${places.join(', ')})
      on conflict (tenant_id, ${t.key.join(', ')}) do update set ${columns.map(([name]) => `${name} = excluded.${name}`).join(', ')}`,
@@ -81,5 +87,8 @@ export const putRow = async <R extends object>(db: Database, tenant: string, t: 
   );
 };
 export const putFact = async (db: Database, tenant: string, fact: string, key: string, value: unknown): Promise<void> => {
-  await db.query('insert into work.fact (tenant, fact, key, value) values ($1, $2, $3, $4) on conflict (tenant, fact, key) do update set value = excluded.value', [tenant, fact, key, JSON.stringify(value)]);
+  await db.query(
+    'insert into work.fact (tenant, fact, key, value) values ($1, $2, $3, $4) on conflict (tenant, fact, key) do update set value = excluded.value',
+    [tenant, fact, key, JSON.stringify(value)],
+  );
 };

@@ -6,7 +6,9 @@ export const openSocket = async (url: string, headers: Readonly<Record<string, s
   const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', { headers: { ...headers } });
   const frames: Frame[] = [];
   const waiting = new Set<() => void>();
-  const closed = new Promise<{ readonly code: number; readonly reason: string }>((done) => socket.once('close', (code, reason) => done({ code, reason: reason.toString() })));
+  const closed = new Promise<{ readonly code: number; readonly reason: string }>((done) =>
+    socket.once('close', (code, reason) => done({ code, reason: reason.toString() })),
+  );
   const refused = new Promise<number>((done) => socket.once('unexpected-response', (_, answer) => done(answer.statusCode ?? 0)));
   socket.on('error', () => undefined);
   socket.on('message', (data: Buffer) => {
@@ -25,7 +27,7 @@ export const openSocket = async (url: string, headers: Readonly<Record<string, s
     subscribe: (id: string, query: string, variables: object = {}): void => send({ id, type: 'subscribe', payload: { query, variables } }),
     /** The first frame that fits, now or within two seconds. */
     frame: async (fits: (f: Frame) => boolean): Promise<Frame> => {
-      for (const until = performance.now() + 2000; ; ) {
+      for (const until = performance.now() + 2000; ;) {
         const found = frames.find(fits);
         if (found) return found;
         const left = until - performance.now();

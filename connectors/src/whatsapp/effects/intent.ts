@@ -15,6 +15,8 @@ export type SendIntent = {
   readonly replyToProviderId: string | null;
   readonly windowed: boolean;
   readonly attempt: number;
+  /** How often it was made and not processed since a person asked for it. */
+  readonly notProcessed: number;
   /** Started before, and nobody knows how it ended. */
   readonly inDoubt: boolean;
 };
@@ -24,6 +26,7 @@ export const sendIntent = (events: readonly StoredAny[]): SendIntent | null => {
   let asked: Extract<Event, { type: 'MessageRequested' }>['data'] | null = null;
   let due: number | null = null;
   let started: number | null = null;
+  let notProcessed = 0;
   for (const e of events as readonly Event[])
     switch (e.type) {
       case 'MessageRequested':
@@ -37,6 +40,7 @@ export const sendIntent = (events: readonly StoredAny[]): SendIntent | null => {
       case 'SendRefused':
         started = null;
         due = e.data.final ? null : e.data.attempt + 1;
+        notProcessed++;
         break;
       case 'SendAccepted':
       case 'SendUnknown':
@@ -50,6 +54,7 @@ export const sendIntent = (events: readonly StoredAny[]): SendIntent | null => {
         due = null;
         break;
       case 'MessageRetryRequested':
+        notProcessed = 0;
         due = e.data.attempt;
         break;
       default:
@@ -68,6 +73,7 @@ export const sendIntent = (events: readonly StoredAny[]): SendIntent | null => {
     replyToProviderId: asked.replyToProviderId,
     windowed: asked.windowed,
     attempt: due ?? (started as number),
+    notProcessed,
     inDoubt: due === null,
   };
 };

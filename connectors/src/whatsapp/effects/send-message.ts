@@ -17,6 +17,7 @@ const PER_SECOND = 70;
 const HOUR_MS = 3_600_000;
 /** Longer than a call may take: a claim that outlives it belongs to a worker that died. */
 const LEASE_MS = 20_000;
+/** Answers that it was not processed, one after the other; waiting for a limit of our own is no try. */
 const TRIES = 8;
 const SOON_MS = 1_000;
 
@@ -114,11 +115,11 @@ export const sendMessage = (ports: { readonly access: ChannelAccess; readonly me
         ),
       );
     },
-    outcome: (i, o, attempts) => {
+    outcome: (i, o) => {
       if (o.kind === 'done') return [{ command: 'RecordSendAccepted', data: { messageId: i.messageId, attempt: i.attempt, providerId: o.value.providerId, held: o.value.held } }];
       if (o.kind === 'ambiguous') return [{ command: 'RecordSendUnknown', data: { messageId: i.messageId, attempt: i.attempt, why: o.why } }];
       const suspend: Suspension | undefined = o.suspend;
-      const final = suspend === undefined && (o.retry === 'never' || attempts >= TRIES);
+      const final = suspend === undefined && (o.retry === 'never' || i.notProcessed + 1 >= TRIES);
       return [
         refusedStep(i, o.code, final, o.reason ?? null),
         ...(suspend ? [{ command: 'SuspendChannel', data: { channelId: i.channelId, ...suspend, secretVersion: i.channel?.secrets.accessToken ?? 0 } }] : []),

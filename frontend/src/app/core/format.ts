@@ -63,6 +63,17 @@ export class Format {
     if (days === 0 || days === 1) return capital(this.relativeDay().format(-days, 'day'));
     return capital((d.getFullYear() === today.getFullYear() ? this.longDayOf() : this.longDayYearOf()).format(d));
   }
+  /** For sentences: hoje, 14:05; amanhã, 09:00; segunda-feira, 23 de novembro, 09:00 */
+  moment(w: When): string {
+    const d = date(w);
+    const today = new Date(this.now.ms());
+    const days = daysBetween(d, today);
+    const day =
+      Math.abs(days) <= 1
+        ? this.relativeDay().format(-days, 'day')
+        : (d.getFullYear() === today.getFullYear() ? this.longDayOf() : this.longDayYearOf()).format(d);
+    return `${day}, ${this.time(d)}`;
+  }
   /** há 5 min, em 3 h, ontem */
   relative(w: When): string {
     const ms = date(w).getTime() - this.now.ms();

@@ -27,7 +27,12 @@ const TABS: readonly Tab[] = [
   template: `<ng-container *transloco="let t">
     <nav [attr.aria-label]="t('title.settings')">
       @for (tab of tabs(); track tab.path) {
-        <a [routerLink]="tab.path" routerLinkActive="on" ariaCurrentWhenActive="page"
+        <a
+          #link
+          [routerLink]="tab.path"
+          routerLinkActive="on"
+          ariaCurrentWhenActive="page"
+          (isActiveChange)="$event && link.scrollIntoView({ block: 'nearest', inline: 'center' })"
           ><mia-icon [name]="tab.icon" [size]="19" />{{ t(tab.label) }}</a
         >
       }

@@ -100,6 +100,10 @@ import { Icon } from '../ui/icon';
       color: #c4c2ff;
       font-weight: 620;
     }
+    /* Above what is being written. */
+    :host-context(html:has(mia-composer)) section {
+      bottom: 148px;
+    }
     @media (max-width: 760px) {
       section {
         bottom: calc(var(--mia-bar) + 12px + env(safe-area-inset-bottom));

@@ -72,6 +72,7 @@ export class Cell {
       overflow: hidden;
     }
     .scroll {
+      position: relative;
       overflow-x: auto;
     }
     .scroll:focus-visible {
@@ -125,6 +126,7 @@ export class Cell {
       .wide {
         display: none;
       }
+      thead th,
       th,
       td {
         padding-inline: 12px;

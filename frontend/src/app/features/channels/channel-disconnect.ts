@@ -55,7 +55,11 @@ export class ChannelDisconnect {
       data: {
         title: text('disconnect.ask', { name }),
         text: text('disconnect.text'),
-        points: [text('disconnect.point.in'), text('disconnect.point.out', { n: held }), text('disconnect.point.back')],
+        points: [
+          text('disconnect.point.in'),
+          ...(held > 0 ? [text('disconnect.point.out', { n: held })] : []),
+          text('disconnect.point.back'),
+        ],
         yes: text('disconnect.do'),
         danger: true,
         run: async () => {

@@ -18,6 +18,7 @@ const noTemplates = { templates: { __typename: 'TemplateConnection', edges: [], 
 const open = async (channel: Record<string, unknown> | null | Error, permissions: readonly Permission[] = ['channels.manage']) => {
   const server = gateway({
     ChannelPage: () => (channel instanceof Error ? channel : { channel: channel && { problems: [], ...channel } }),
+    ChannelVerifyToken: () => ({ channel: { __typename: 'Channel', id: 'channel-1', verifyToken: 'verify-me' } }),
     TemplateList: () => noTemplates,
   });
   TestBed.configureTestingModule({
@@ -48,6 +49,12 @@ describe('a channel’s page', () => {
     expect(root.querySelector('.suspended')?.textContent).toContain('Conta bloqueada.');
   });
 
+  it('gives address and verify token to copy, the token covered', async () => {
+    const { root } = await open(typed());
+    const [url, token] = [...root.querySelectorAll('mia-channel-webhook code')].map((c) => c.textContent);
+    expect([url, token]).toEqual(['https://painel.example.com/webhooks/whatsapp/channel-1', '•'.repeat(9)]);
+  });
+
   it('lists deliveries that were not understood', async () => {
     const problem = { __typename: 'DeliveryProblem', id: 'd', receivedAt: '2026-11-21T11:00:00Z', size: 1_400 };
     const { root } = await open({
@@ -63,7 +70,8 @@ describe('a channel’s page', () => {
   });
 
   it('shows, but gives no buttons to, who may not manage channels', async () => {
-    const { root } = await open(typed({ verifyToken: null, state: 'SUSPENDED', suspension: 'x' }), ['channels.read']);
+    const { root, server } = await open(typed({ state: 'SUSPENDED', suspension: 'x' }), ['channels.read']);
+    expect(server.of('ChannelVerifyToken')).toEqual([]);
     expect(root.querySelector('mia-channel-disconnect')).toBeNull();
     expect([...root.querySelectorAll('button')].map((b) => b.textContent?.trim()).filter((t) => !t?.startsWith('Copiar'))).toEqual([]);
     expect(root.textContent).not.toContain('Token de verificação');

@@ -1,8 +1,11 @@
-import { Component, inject, input } from '@angular/core';
+import { Component, computed, inject, input, signal } from '@angular/core';
+import { takeUntilDestroyed, toObservable } from '@angular/core/rxjs-interop';
 import { TranslocoDirective } from '@jsverse/transloco';
+import { Apollo } from 'apollo-angular';
+import { EMPTY, catchError, switchMap } from 'rxjs';
 import { Format } from '../../core/format';
 import { CopyField } from '../../ui/copy-field';
-import type { ChannelFieldsFragment } from './channels.gql';
+import { ChannelVerifyTokenDocument, type ChannelFieldsFragment } from './channels.gql';
 
 /** The address and the token to give to the provider, and what came in. */
 @Component({
@@ -14,7 +17,7 @@ import type { ChannelFieldsFragment } from './channels.gql';
       <p class="muted">{{ t('webhook.text') }}</p>
     </div>
     <mia-copy-field [label]="t('webhook.url')" [value]="channel().webhookUrl" />
-    @if (channel().verifyToken; as token) {
+    @if (token(); as token) {
       <mia-copy-field [label]="t('webhook.verifyToken')" [value]="token" [secret]="true" />
     }
     <dl>
@@ -60,4 +63,21 @@ import type { ChannelFieldsFragment } from './channels.gql';
 export class ChannelWebhook {
   protected readonly format = inject(Format);
   readonly channel = input.required<ChannelFieldsFragment>();
+  /** Whether the person may manage channels, and so see the token. */
+  readonly may = input(false);
+  protected readonly token = signal<string | null>(null);
+
+  constructor() {
+    const apollo = inject(Apollo);
+    toObservable(computed(() => (this.may() ? this.channel().id : null)))
+      .pipe(
+        switchMap((id) => {
+          this.token.set(null);
+          // Without the token the rest of the page still serves.
+          return id === null ? EMPTY : apollo.query({ query: ChannelVerifyTokenDocument, variables: { id } }).pipe(catchError(() => EMPTY));
+        }),
+        takeUntilDestroyed(),
+      )
+      .subscribe(({ data }) => this.token.set(data?.channel?.verifyToken ?? null));
+  }
 }

@@ -65,6 +65,7 @@ const grants = (role: Role) =>
       rotate: 180deg;
     }
     .scroll {
+      position: relative;
       overflow-x: auto;
     }
     table {

@@ -16,7 +16,6 @@ export const someChannel = (o: Partial<ChannelFieldsFragment> = {}): ChannelFiel
   simulated: false,
   readReceipts: false,
   webhookUrl: 'https://painel.example.com/webhooks/whatsapp/channel-1',
-  verifyToken: 'verify-me',
   checklist: steps.map((step) => ({ step, state: 'OK', code: null, message: null, checkedAt: '2026-11-21T11:00:00Z' })),
   lastDeliveryAt: '2026-11-21T11:30:00Z',
   deliveries: 12,

@@ -83,8 +83,7 @@ export class ConversationActions {
     const takeBack = this.rows.guess(row.id, { state: 'SNOOZED', snoozedUntil: iso });
     const done = this.settle(await this.ask.for(SnoozeConversationDocument, { input }, (d) => d.snoozeConversation), takeBack);
     if (!done || undoing) return done;
-    const when = `${this.format.dayLabel(until)}, ${this.format.time(until)}`;
-    this.said(this.i18n.text('inbox.done.snoozed', { when }), row.id, (now) =>
+    this.said(this.i18n.text('inbox.done.snoozed', { when: this.format.moment(until) }), row.id, (now) =>
       void (row.state === 'CLOSED' ? this.close(now, true) : this.reopen(now, true)),
     );
     return true;

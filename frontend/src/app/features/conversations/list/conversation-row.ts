@@ -39,7 +39,8 @@ export class ConversationRow {
   protected readonly unread = computed(() => this.format.capped(this.row().unread, MOST_UNREAD));
   protected readonly waiting = computed(() => {
     const since = this.row().waitingSince;
-    return since ? { text: this.span(since), late: this.now.ms() - Date.parse(since) >= LATE_MS } : null;
+    const ms = since ? this.now.ms() - Date.parse(since) : 0;
+    return since && ms >= 60_000 ? { text: this.span(since), late: ms >= LATE_MS } : null;
   });
   /** What is left of the window, when less than two hours. */
   protected readonly windowLeft = computed(() => {

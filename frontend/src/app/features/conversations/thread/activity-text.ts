@@ -51,7 +51,7 @@ export class ActivityText {
       }
       case 'snoozed': {
         const until = typeof data['until'] === 'string' ? data['until'] : line.at;
-        const when = `${this.format.dayLabel(until)}, ${this.format.time(until)}`;
+        const when = this.format.moment(until);
         return who ? say('snoozedBy', { when }) : say('snoozed', { when });
       }
       case 'woken':

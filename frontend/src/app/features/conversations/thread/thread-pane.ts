@@ -37,7 +37,7 @@ import { ThreadView } from './thread-view';
       @if (row.state === 'SNOOZED' && row.snoozedUntil) {
         <p class="notice" role="status">
           <mia-icon name="schedule_snooze" [size]="18" />{{
-            t('thread.snoozedUntil', { when: format.dayLabel(row.snoozedUntil) + ', ' + format.time(row.snoozedUntil) })
+            t('thread.snoozedUntil', { when: format.moment(row.snoozedUntil) })
           }}
         </p>
       }
@@ -55,9 +55,7 @@ import { ThreadView } from './thread-view';
         </mia-empty-state>
       }
       @case ('ready') {
-        @for (id of [store.id()]; track id) {
-          <mia-thread-view />
-        }
+        <mia-thread-view />
         @if (store.row(); as row) {
           @if (may()) {
             @if (away()) {

@@ -51,7 +51,7 @@ export class ThreadView {
   constructor() {
     const destroy = inject(DestroyRef);
     afterNextRender(() => {
-      this.place = new ScrollPlace(this.scroller().nativeElement, () => !this.store.newer());
+      this.place = this.newPlace();
       const sizes = new ResizeObserver(() => this.settle());
       sizes.observe(this.content().nativeElement);
       sizes.observe(this.scroller().nativeElement);
@@ -73,6 +73,10 @@ export class ThreadView {
         if (target) untracked(() => this.show(target.id));
       },
     });
+    effect(() => {
+      this.store.id();
+      untracked(() => this.reset());
+    });
     // One's own new message brings one to the end.
     effect(() => {
       const { length } = this.pending();
@@ -83,6 +87,20 @@ export class ThreadView {
       this.announced.set(line.text ?? '');
       if (!this.atEnd()) this.below.update((n) => n + 1);
     });
+  }
+
+  /** Another conversation may come while this stays on the screen. */
+  private reset(): void {
+    this.opened = false;
+    this.began = false;
+    this.unread.set(null);
+    this.below.set(0);
+    this.announced.set(null);
+    if (this.place) this.place = this.newPlace();
+  }
+
+  private newPlace(): ScrollPlace {
+    return new ScrollPlace(this.scroller().nativeElement, () => !this.store.newer());
   }
 
   /** At first: the oldest unread message, or the end. */

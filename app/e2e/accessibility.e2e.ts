@@ -7,6 +7,7 @@ import type { Scenario } from './stage.ts';
 export const accessibility: Scenario = {
   name: 'axe finds nothing serious on any screen, desktop in light and phone in dark',
   engines: ['embedded'],
+  limitMs: 240_000,
   play: async (stage) => {
     const product = await stage.product();
     const first = await stage.person('desktop');

@@ -65,7 +65,7 @@ export const newPerson = async (browser: Browser, name: string, o: BrowserContex
     errors: () => found,
     photograph: async (label) => {
       await mkdir(FAILURES, { recursive: true });
-      for (const [i, p] of context.pages().entries()) await p.screenshot({ path: join(FAILURES, `${fileName(label).slice(0, 60)}-${fileName(name)}-${String(i)}.png`) }).catch(() => undefined);
+      for (const [i, p] of context.pages().entries()) await p.screenshot({ path: join(FAILURES, `${fileName(label).slice(0, 60)}-${fileName(name)}-${String(i)}.png`), timeout: 5_000 }).catch(() => undefined);
     },
   };
 };

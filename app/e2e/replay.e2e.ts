@@ -62,6 +62,8 @@ export const replay: Scenario = {
     assert.ok(sent > 10, `there was traffic: ${String(sent)} messages`);
 
     const row = async (): Promise<string> => c.row('Diego Ferreira').innerText();
+    // The open thread is read: the last of it is told a moment later.
+    await c.row('Diego Ferreira').locator('.badge').waitFor({ state: 'detached' });
     const before = await row();
     assert.ok(before.includes(`mensagem ${String(sent)}.`), before);
     assert.equal(await byHand(place, `update rm.inbox set last_text = 'estragada à mão', unread = 41 where last_text = 'mensagem ${String(sent)}.'`), 1);

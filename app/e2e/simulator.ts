@@ -18,6 +18,9 @@ export type Send = {
   readonly outcome: 'accepted' | 'refused' | 'cut_before' | 'cut_after';
   readonly code?: number;
 };
+/** After a burst the product answers every webhook, each durable. */
+const DRAINED_MS = 30_000;
+
 export type Bubble = {
   readonly id: string;
   readonly mine: boolean;
@@ -55,7 +58,7 @@ export const simulatorAt = (productUrl: string) => {
     /** What reached the customer's phone, in order. */
     reached: async (customer: string): Promise<readonly Send[]> => (await sends()).filter((s) => s.customerId === customer && (s.outcome === 'accepted' || s.outcome === 'cut_after')),
     /** No webhook is on its way and no status is planned. */
-    drained: () => until('the provider has told everything', async () => (await call<{ drained: boolean }>('GET', 'drained?timeoutMs=1000')).drained),
+    drained: () => until('the provider has told everything', async () => (await call<{ drained: boolean }>('GET', 'drained?timeoutMs=1000')).drained, DRAINED_MS),
   };
 };
 export type Simulator = ReturnType<typeof simulatorAt>;

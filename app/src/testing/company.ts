@@ -1,5 +1,5 @@
 import { signatureOf } from '@master-ia/connectors/whatsapp/cloud/signature.ts';
-import type { SimClient } from '@master-ia/connectors/whatsapp/simulator/testing/client.ts';
+import type { Credentials, SimClient } from '@master-ia/connectors/whatsapp/simulator/testing/client.ts';
 import type { Clock } from '@master-ia/platform/ports/clock.ts';
 import type { Commands, CommandEnvelope, CommandResult } from '@master-ia/platform/ports/commands.ts';
 import type { FactStore } from '@master-ia/platform/ports/facts.ts';
@@ -64,7 +64,7 @@ export const openCompany = async (w: {
   };
   const { userId } = await done('CreateOwner', { companyId: id, companyName: w.name, email: `${id}@example.com`, name: 'Dona' });
   const owner: Actor = { kind: 'user', id: userId as string };
-  const connect = async (phoneNumberId: string, o: { readonly businessAccountId?: string; readonly accessToken?: string; readonly appSecret?: string; readonly appId?: string } = {}): Promise<Channel> => {
+  const connect = async (phoneNumberId: string, o: { readonly businessAccountId?: string; readonly accessToken?: string; readonly appSecret?: string; readonly appId?: string; readonly phoneNumber?: string } = {}): Promise<Channel> => {
     const { credentials } = w.sim;
     const appSecret = o.appSecret ?? credentials.appSecret;
     const body = { name: 'Loja', phoneNumber: '+5511988887777', phoneNumberId, businessAccountId: '102290129340398', accessToken: credentials.accessToken, ...o, appSecret };
@@ -101,13 +101,15 @@ export const openCompany = async (w: {
     connect,
     /** A number of its own at the simulator, registered and subscribed. */
     connectSimulated: async (): Promise<Channel> => {
-      const before = new Set((await w.sim.sim('GET', 'credentials'))['phoneNumbers'].map((n) => n['id'] as string));
-      const now = await w.sim.sim('POST', 'accounts', { name: w.name.slice(0, 80) });
-      const number = now['phoneNumbers'].find((n) => !before.has(n['id']));
+      const known = async () => (await w.sim.sim('GET', 'credentials')) as unknown as Credentials;
+      const before = new Set((await known()).phoneNumbers.map((n) => n.id));
+      await w.sim.sim('POST', 'accounts', { name: w.name.slice(0, 80) });
+      const { accessToken, appSecret, appId, phoneNumbers } = await known();
+      const number = phoneNumbers.find((n) => !before.has(n.id));
       if (!number) throw new Error('the simulator made no number');
-      w.sim.useToken(now['accessToken']);
-      await w.sim.graph('POST', `${number['id'] as string}/register`, { messaging_product: 'whatsapp', pin: '123456' });
-      const channel = await connect(number['id'], { businessAccountId: number['wabaId'], accessToken: now['accessToken'], appSecret: now['appSecret'], appId: now['appId'] });
+      w.sim.useToken(accessToken);
+      await w.sim.graph('POST', `${number.id}/register`, { messaging_product: 'whatsapp', pin: '123456' });
+      const channel = await connect(number.id, { businessAccountId: number.wabaId, accessToken, appSecret, appId, phoneNumber: number.phone });
       await w.drain();
       return channel;
     },

@@ -31,6 +31,8 @@ export const contactProcesses = processes(definitions, {
     }
     const before = await io.state('contact', home);
     const { repeated } = await io.step('CreateContactRecord', home, { contactId: home, source: d.source, name: d.name, profileName: d.profileName });
+    // A contact that we wrote to first tells its name with its first message.
+    if (before !== undefined && d.profileName) await io.step('SeeContactProfile', d.profileName, { contactId: home, profileName: d.profileName });
     // A claim whose owner was never made: the creation is completed with the id that the claim names.
     for (const other of others) await io.step('CreateContactRecord', other, { contactId: other, source: d.source });
     for (const a of addresses) {

@@ -85,6 +85,15 @@ describe('whose message it is', () => {
     for (const [n, name] of ['Ana', 'Aninha', 'Aninha', 'Ana', 'Aninha'].entries()) await s.receive(n, { phone: '+5511987654321', profileName: name });
     expect(await count(s, 'ContactProfileSeen')).toBe(3);
   });
+  it('a contact made by hand tells its profile name with its first message, together with a further address', async () => {
+    const s = await open();
+    const made = await s.done('CreateContact', { name: 'Cliente nova', phone: '+5511987654321' });
+    const got = await s.receive(1, { phone: '+5511987654321', bsuid: 'BR.7', profileName: 'Zilda' });
+    expect(got.contactId).toBe(made['contactId']);
+    expect(await count(s, 'ContactProfileSeen')).toBe(1);
+    await s.receive(2, { phone: '+5511987654321', bsuid: 'BR.7', profileName: 'Zilda' });
+    expect(await count(s, 'ContactProfileSeen')).toBe(1);
+  });
   it('a further address of a known person is added', async () => {
     const s = await open();
     const first = await s.receive(1, { phone: '+5511987654321' });

@@ -1,4 +1,4 @@
-import type { EventMap, Meta, Stored, Table } from '@master-ia/schemas/contract.ts';
+import type { EventMap, Stored, Table } from '@master-ia/schemas/contract.ts';
 
 /** A row of a read model as the kernel moves it: column name to value (`Date` for timestamps, plain JSON for json). */
 export type Row = Readonly<Record<string, unknown>>;

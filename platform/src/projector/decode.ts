@@ -65,7 +65,7 @@ class LazyMeta {
 /**
  * Events as folds see them; undefined: not wanted. Personal fields whose key is destroyed are ERASED: the place where a subject's erasure is checked against
  * `vault.erased_subject` inside the writing transaction is the statement of `liveWrite`.
- * `remember: false`: for who decodes each event once; remembering costs garbage collection (5 µs an event in a rebuild).
+ * `remember: false`: for who decodes each event once; remembering costs garbage collection.
  */
 export const eventDecoder = (o: {
   readonly registry: Registry;

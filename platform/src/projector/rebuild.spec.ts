@@ -133,7 +133,7 @@ describe.each(testDatabases())('rebuild on $name', (engine) => {
         purse: fc.constantFrom(...names.slice(0, 8)),
         amount: fc.integer({ min: 1, max: 9 }),
         tags: fc.subarray(['a', 'b', 'c']),
-      }) as fc.Arbitrary<Told>,
+      }),
       { minLength: 20, maxLength: 60 },
     );
     const runner = serve();

@@ -46,7 +46,7 @@ export type RowCache = {
   get(tenant: string, id: string): Entry | undefined;
   add(entry: Entry): void;
   remove(entry: Entry): void;
-  /** Forgets rows, oldest first, until `max` are left; each is handed over. One that was used gets another turn (moving a row at every use costs more than all folds). */
+  /** Forgets rows, oldest first, until `max` are left; each is handed over. One that was used gets another turn: cheaper than moving a row at every use. */
   evict(max: number, take: (entry: Entry) => void): void;
   clear(): void;
   readonly size: () => number;

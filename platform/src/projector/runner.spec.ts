@@ -51,8 +51,8 @@ describe.each(testDatabases())('runner on $name', (engine) => {
       pubSub: { publish: (_, m) => void messages.push(JSON.parse(m) as never), subscribe: () => () => undefined },
     });
     const stop = new AbortController();
-    const outcome: { error?: unknown } = {};
-    const done = runner.run(stop.signal).catch((e: unknown) => void (outcome.error = e));
+    const outcome: { error?: Error } = {};
+    const done = runner.run(stop.signal).catch((e: unknown) => void (outcome.error = e as Error));
     runs.push({ stop, done });
     await Promise.race([hand.started, done]);
     if (outcome.error) throw outcome.error;

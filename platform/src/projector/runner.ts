@@ -45,7 +45,7 @@ export class ViewSuperseded extends Error {
 }
 
 type Place = { position: string; cursor: string };
-/** Rows kept in memory per table, about 2 kB each at most. */
+/** Rows kept in memory per table. */
 const CACHED_ROWS = 2_000;
 /** Feed batches; they are written in smaller ones. */
 const FEED_BATCH = 1_000;
@@ -266,7 +266,7 @@ export const viewRunner = (view: View, domains: readonly string[], o: RunnerPort
     run: async (stop) => {
       const ended = new AbortController();
       const signal = AbortSignal.any([stop, ended.signal]);
-      let why: unknown;
+      let why: ViewSuperseded | undefined;
       /** A throwing consumer would get the same batch again for ever. */
       const orEnd = async <T>(work: Promise<T>, otherwise: T): Promise<T> => {
         try {

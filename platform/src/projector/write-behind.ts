@@ -51,7 +51,7 @@ export const writeBehind = (
   let leaving = new Map<string, Entry>();
   const outstanding = new Set<Prepared>();
   let under: Promise<unknown> = Promise.resolve();
-  let failed: unknown;
+  let failed: Error | undefined;
   let written = 0;
 
   const run = async (s: Statement | undefined, rows: number): Promise<void> => {
@@ -155,7 +155,7 @@ export const writeBehind = (
           leaving = new Map();
         },
         (e: unknown) => {
-          failed = e;
+          failed = e instanceof Error ? e : new Error(String(e));
         },
       );
     },

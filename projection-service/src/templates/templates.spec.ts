@@ -27,7 +27,10 @@ describe('templates', () => {
     ]);
   });
   it('forgets what was removed, and has it again when it comes back', () => {
-    const removed: Given<TemplateEvents> = { type: 'TemplateRemoved', data: { templateId, channelId, name: 'boas_vindas', language: 'pt_BR' } };
+    const removed: Given<TemplateEvents> = {
+      type: 'TemplateRemoved',
+      data: { templateId, channelId, name: 'boas_vindas', language: 'pt_BR' },
+    };
     expect(rows(synced, removed)).toEqual([]);
     expect(rows(synced, removed, synced)).toHaveLength(1);
   });

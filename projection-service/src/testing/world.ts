@@ -115,7 +115,7 @@ export const openWorld = async (engine: TestEngine): Promise<World> => {
     },
     close: async () => {
       await Promise.all(services.map((s) => s.stop()));
-      await (store as EventStore & { close(): Promise<void> }).close();
+      await store.close();
       await db.close();
       await made.drop();
     },

@@ -8,7 +8,7 @@ const AGAIN_MS = 2_000;
 export const follow = <T, V extends Record<string, unknown>>(apollo: Apollo, query: TypedDocumentNode<T, V>, variables: V): Observable<T> =>
   apollo.subscribe<T>({ query, variables }).pipe(
     map(({ data, error }) => {
-      if (error) throw error;
+      if (error) throw new Error(error.message, { cause: error });
       return data;
     }),
     filter((data) => data !== undefined && data !== null),

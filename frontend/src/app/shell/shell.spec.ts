@@ -11,6 +11,7 @@ import { Live } from '../core/live';
 import type { LiveState } from '../core/live-state';
 import { PageTitle } from '../core/page-title';
 import { Session, type Me } from '../core/session';
+import { Unread } from '../core/unread';
 import Shell from './shell';
 
 const own = { company: { id: 'own', name: 'Minha', demo: false, hidden: false }, role: 'OWNER' as const, current: false };
@@ -49,6 +50,7 @@ const open = async (me: Me) => {
           refresh: () => Promise.resolve(),
         },
       },
+      { provide: Unread, useValue: { start: () => undefined } },
       { provide: Live, useValue: { state, lagMs: signal(0), latencyMs: signal(20) } },
       {
         provide: Apollo,

@@ -87,6 +87,7 @@ export default class Inbox {
       if (name) this.title.about(name);
     });
     const destroy = inject(DestroyRef);
+    destroy.onDestroy(this.directory.watch());
     inject(Shortcuts).add(
       inboxShortcuts({
         step: (by) => this.step(by),

@@ -56,10 +56,10 @@ import { Component, input } from '@angular/core';
     }
     /* The time stands beside the end of a text's last line: mia-rich-text leaves room of --mia-tuck there. */
     :host(.tuck) {
-      --mia-tuck: 56px;
+      --mia-tuck: calc(var(--mia-time) + 18px);
     }
     :host(.tuck.out) {
-      --mia-tuck: 74px;
+      --mia-tuck: calc(var(--mia-time) + 36px);
     }
     :host(.tuck) footer {
       margin-top: -15px;

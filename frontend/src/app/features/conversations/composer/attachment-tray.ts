@@ -23,7 +23,9 @@ const ICONS = { image: 'image', video: 'video', audio: 'audio', document: 'docum
           <span class="words">
             <span class="ellipsis" [title]="f.file.name">{{ f.file.name }}</span>
             @if (f.state === 'failed') {
-              <small class="why">{{ f.why }} <button type="button" (click)="again(f)">{{ t('ui.error.retry') }}</button></small>
+              <small class="why"
+                >{{ f.why }} <button type="button" (click)="again(f)">{{ t('ui.error.retry') }}</button></small
+              >
             } @else if (f.kind === 'audio') {
               <mia-audio-player [src]="f.url" />
               <small class="muted">{{ f.voice ? t('composer.voiceNote') : format.bytes(f.file.size) }}</small>

@@ -27,7 +27,18 @@ const COUNTED = 300;
 /** Where an answer or a note is written. Locks itself to templates when the window closes; what was begun stays. */
 @Component({
   selector: 'mia-composer',
-  imports: [AttachmentTray, Can, CdkTextareaAutosize, FormError, Icon, MatButton, MatIconButton, MatTooltip, TranslocoDirective, WindowNote],
+  imports: [
+    AttachmentTray,
+    Can,
+    CdkTextareaAutosize,
+    FormError,
+    Icon,
+    MatButton,
+    MatIconButton,
+    MatTooltip,
+    TranslocoDirective,
+    WindowNote,
+  ],
   templateUrl: './composer.html',
   styleUrl: './composer.scss',
 })
@@ -57,7 +68,13 @@ export class Composer {
   protected readonly windowOpen = computed(() => Date.parse(this.row().window.endsAt ?? '') > this.now.ms());
   /** Why nothing can be answered here at all. */
   protected readonly barred = computed(() =>
-    this.mode() === 'note' ? null : this.row().contact.blocked ? 'blocked' : this.row().channel.state === 'DISCONNECTED' ? 'disconnected' : null,
+    this.mode() === 'note'
+      ? null
+      : this.row().contact.blocked
+        ? 'blocked'
+        : this.row().channel.state === 'DISCONNECTED'
+          ? 'disconnected'
+          : null,
   );
   protected readonly locked = computed(() => this.mode() === 'reply' && !this.windowOpen());
   protected readonly quoted = computed(() => {

@@ -22,7 +22,13 @@ export const partsToSend = (
     const caption = file === captioned ? words : '';
     const kind = file.kind.toUpperCase() as Preview['kind'];
     parts.push({
-      send: { media: { mediaId: file.mediaId ?? '', ...(file.kind === 'document' ? { filename: file.file.name } : {}), ...(caption ? { caption } : {}) } },
+      send: {
+        media: {
+          mediaId: file.mediaId ?? '',
+          ...(file.kind === 'document' ? { filename: file.file.name } : {}),
+          ...(caption ? { caption } : {}),
+        },
+      },
       preview: { kind, text: caption, name: file.file.name, ...(file.kind === 'image' ? { url: file.url } : {}) },
     });
   }

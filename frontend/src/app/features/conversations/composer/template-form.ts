@@ -155,7 +155,10 @@ export class TemplateForm {
 /** A variable that is called a name, or the first one after a greeting, is nearly always the customer's. */
 const isName = (v: Variable, t: Template | null): boolean => {
   const text = (v.part === 'header' ? t?.header : v.part === 'body' ? t?.body : null) ?? '';
-  return /name|nome/i.test(v.name) || new RegExp(`^\\s*(?:ol[áa]|oi|hi|hello|bom dia|boa tarde)[^{]{0,4}\\{\\{\\s*${v.name}\\s*\\}\\}`, 'i').test(text);
+  return (
+    /name|nome/i.test(v.name) ||
+    new RegExp(`^\\s*(?:ol[áa]|oi|hi|hello|bom dia|boa tarde)[^{]{0,4}\\{\\{\\s*${v.name}\\s*\\}\\}`, 'i').test(text)
+  );
 };
 
 /** Templates in the language of the screen first. */

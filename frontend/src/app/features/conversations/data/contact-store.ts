@@ -56,7 +56,9 @@ export class ContactStore {
     const { id } = this;
     if (id === '') return;
     try {
-      const { data } = await firstValueFrom(this.apollo.query({ query: PanelContactOfDocument, variables: { id }, fetchPolicy: 'no-cache' }));
+      const { data } = await firstValueFrom(
+        this.apollo.query({ query: PanelContactOfDocument, variables: { id }, fetchPolicy: 'no-cache' }),
+      );
       if (id !== this.id) return;
       if (data?.contact) this.take(data.contact);
       this.state.set('ready');

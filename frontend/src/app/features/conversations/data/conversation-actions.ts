@@ -45,8 +45,10 @@ export class ConversationActions {
     const takeBack = this.rows.guess(row.id, { labels: on ? [...others, label] : others });
     const done = this.settle(await this.ask.for(LabelConversationDocument, { input }, (d) => d.labelConversation), takeBack);
     if (!done || undoing) return done;
-    this.said(this.i18n.text(on ? 'inbox.done.labelled' : 'inbox.done.unlabelled', { name: label.name }), row.id, (now) =>
-      void this.label(now, label, !on, true),
+    this.said(
+      this.i18n.text(on ? 'inbox.done.labelled' : 'inbox.done.unlabelled', { name: label.name }),
+      row.id,
+      (now) => void this.label(now, label, !on, true),
     );
     return true;
   }
@@ -57,8 +59,10 @@ export class ConversationActions {
     const done = this.settle(await this.ask.for(CloseConversationDocument, { input }, (d) => d.closeConversation), takeBack);
     if (!done || undoing) return done;
     const until = row.snoozedUntil;
-    this.said(this.i18n.text('inbox.done.closed'), row.id, (now) =>
-      void (row.state === 'SNOOZED' && until ? this.snooze(now, new Date(until), true) : this.reopen(now, true)),
+    this.said(
+      this.i18n.text('inbox.done.closed'),
+      row.id,
+      (now) => void (row.state === 'SNOOZED' && until ? this.snooze(now, new Date(until), true) : this.reopen(now, true)),
     );
     return true;
   }
@@ -71,8 +75,10 @@ export class ConversationActions {
     if (!done || undoing) return done;
     const until = row.snoozedUntil;
     const woken = row.state === 'SNOOZED';
-    this.said(this.i18n.text(woken ? 'inbox.done.woken' : 'inbox.done.reopened'), row.id, (now) =>
-      void (woken && until ? this.snooze(now, new Date(until), true) : this.close(now, true)),
+    this.said(
+      this.i18n.text(woken ? 'inbox.done.woken' : 'inbox.done.reopened'),
+      row.id,
+      (now) => void (woken && until ? this.snooze(now, new Date(until), true) : this.close(now, true)),
     );
     return true;
   }
@@ -83,8 +89,10 @@ export class ConversationActions {
     const takeBack = this.rows.guess(row.id, { state: 'SNOOZED', snoozedUntil: iso });
     const done = this.settle(await this.ask.for(SnoozeConversationDocument, { input }, (d) => d.snoozeConversation), takeBack);
     if (!done || undoing) return done;
-    this.said(this.i18n.text('inbox.done.snoozed', { when: this.format.moment(until) }), row.id, (now) =>
-      void (row.state === 'CLOSED' ? this.close(now, true) : this.reopen(now, true)),
+    this.said(
+      this.i18n.text('inbox.done.snoozed', { when: this.format.moment(until) }),
+      row.id,
+      (now) => void (row.state === 'CLOSED' ? this.close(now, true) : this.reopen(now, true)),
     );
     return true;
   }

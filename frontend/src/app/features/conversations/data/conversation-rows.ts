@@ -21,6 +21,11 @@ export class ConversationRows {
     for (const row of rows) this.cell(row.id).set(row);
   }
 
+  /** A channel was suspended, repaired or renamed: its conversations say so, though none of them changed. */
+  channel(channel: Row['channel']): void {
+    for (const cell of this.cells.values()) cell.update((row) => (row?.channel.id === channel.id ? { ...row, channel } : row));
+  }
+
   /** Shows what is expected before the server says so; the returned function takes it back. Whatever the server says meanwhile stays. */
   guess(id: string, change: Partial<Row>): () => void {
     const cell = this.cell(id);

@@ -52,7 +52,8 @@ export class Drafts {
     const draft = { ...this.of(conversationId), ...change };
     this.all.update((m) => {
       const rest = new Map([...m].filter(([id]) => id !== conversationId));
-      const empty = draft.reply === '' && draft.note === '' && draft.attachments.length === 0 && draft.quote === null && draft.failure === null;
+      const empty =
+        draft.reply === '' && draft.note === '' && draft.attachments.length === 0 && draft.quote === null && draft.failure === null;
       return empty && draft.mode === 'reply' ? rest : rest.set(conversationId, draft);
     });
     this.keep();

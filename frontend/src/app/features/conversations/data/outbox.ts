@@ -132,7 +132,9 @@ export class Outbox {
 
   private async message(p: Pending, send: Sending) {
     const input = { ...send, commandId: p.id, conversationId: p.conversationId };
-    const { data } = await firstValueFrom(this.apollo.mutate({ mutation: SendMessageDocument, variables: { input }, fetchPolicy: 'no-cache' }));
+    const { data } = await firstValueFrom(
+      this.apollo.mutate({ mutation: SendMessageDocument, variables: { input }, fetchPolicy: 'no-cache' }),
+    );
     if (!data) throw new Error('no data');
     const { refusal, message, conversation } = data.sendMessage;
     if (refusal) return refusal;

@@ -197,16 +197,14 @@ export class ThreadStore {
     if (this.watchedContact === contactId) return;
     this.watchedContact = contactId;
     this.watching?.add(
-      this.apollo
-        .subscribe({ query: InboxChangedDocument, variables: { filter: { contactId } }, fetchPolicy: 'no-cache' })
-        .subscribe({
-          next: ({ data }) => {
-            const change = data?.conversationChanged;
-            if (change?.conversation) this.rows.put(change.conversation);
-            else if (change?.removed && change.conversationId === this.conversation()) this.at.set('missing');
-          },
-          error: () => undefined,
-        }),
+      this.apollo.subscribe({ query: InboxChangedDocument, variables: { filter: { contactId } }, fetchPolicy: 'no-cache' }).subscribe({
+        next: ({ data }) => {
+          const change = data?.conversationChanged;
+          if (change?.conversation) this.rows.put(change.conversation);
+          else if (change?.removed && change.conversationId === this.conversation()) this.at.set('missing');
+        },
+        error: () => undefined,
+      }),
     );
   }
 

@@ -62,7 +62,9 @@ import { STATES, narrowing, type InboxFilter } from '../data/inbox-filter';
       @if (count() > 0) {
         <hr />
         <button mat-menu-item type="button" (click)="clear()">
-          <span class="row"><mia-icon name="close" [size]="18" /><span class="text">{{ t('inbox.filter.clear') }}</span></span>
+          <span class="row"
+            ><mia-icon name="close" [size]="18" /><span class="text">{{ t('inbox.filter.clear') }}</span></span
+          >
         </button>
       }
     </mat-menu>

@@ -31,7 +31,9 @@ import { ContactStore } from '../data/contact-store';
       <h2>
         <span class="name">{{ name() }}</span>
         @if (session.can('contacts.write')) {
-          <button #edit type="button" data-testid="rename" [attr.aria-label]="t('panel.rename')" (click)="start()"><mia-icon name="edit" [size]="17" /></button>
+          <button #edit type="button" data-testid="rename" [attr.aria-label]="t('panel.rename')" (click)="start()">
+            <mia-icon name="edit" [size]="17" />
+          </button>
         }
       </h2>
     }

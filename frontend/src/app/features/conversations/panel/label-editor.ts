@@ -34,7 +34,9 @@ import { LABEL_COLORS } from './label-colors';
           </div>
         </fieldset>
         @if (model().name.trim(); as name) {
-          <div><mia-chip [color]="color()">{{ name }}</mia-chip></div>
+          <div>
+            <mia-chip [color]="color()">{{ name }}</mia-chip>
+          </div>
         }
       </form>
       <ng-container miaActions>

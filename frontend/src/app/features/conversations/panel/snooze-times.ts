@@ -5,7 +5,7 @@ const MORNING = 9;
 /** Presets of a snooze and the moments they mean; "Monday" is left out when it is tomorrow. */
 export const snoozeTimes = (now: Date): readonly { readonly preset: SnoozePreset; readonly at: Date }[] => {
   const morning = (days: number) => new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, MORNING);
-  const toMonday = ((8 - now.getDay()) % 7) || 7;
+  const toMonday = (8 - now.getDay()) % 7 || 7;
   return [
     { preset: 'hour', at: new Date(now.getTime() + 3_600_000) },
     { preset: 'threeHours', at: new Date(now.getTime() + 3 * 3_600_000) },

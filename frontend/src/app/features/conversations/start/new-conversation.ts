@@ -26,7 +26,19 @@ import type { StartWith } from './starter';
 /** A first message to a number or contact: an approved template, or free text inside an open window. */
 @Component({
   selector: 'mia-new-conversation',
-  imports: [Control, DialogFrame, EmptyState, Field, FormError, Icon, MatButton, MatDialogClose, RecipientField, TemplateForm, TranslocoDirective],
+  imports: [
+    Control,
+    DialogFrame,
+    EmptyState,
+    Field,
+    FormError,
+    Icon,
+    MatButton,
+    MatDialogClose,
+    RecipientField,
+    TemplateForm,
+    TranslocoDirective,
+  ],
   templateUrl: './new-conversation.html',
   styles: `
     .form {
@@ -52,7 +64,9 @@ import type { StartWith } from './starter';
       .on {
         background: var(--mia-panel);
         color: var(--mia-accent);
-        box-shadow: var(--mia-shadow), 0 0 0 1px var(--mia-line);
+        box-shadow:
+          var(--mia-shadow),
+          0 0 0 1px var(--mia-line);
       }
     }
   `,
@@ -154,7 +168,9 @@ export class NewConversation {
 
   private async look(id: string): Promise<void> {
     try {
-      const { data } = await firstValueFrom(this.apollo.query({ query: RecipientWindowsDocument, variables: { id }, fetchPolicy: 'no-cache' }));
+      const { data } = await firstValueFrom(
+        this.apollo.query({ query: RecipientWindowsDocument, variables: { id }, fetchPolicy: 'no-cache' }),
+      );
       const to = this.recipient();
       if (to?.kind !== 'contact' || to.id !== id) return;
       this.windows.set(new Map((data?.contact?.conversations ?? []).map((c) => [c.channel.id, c.window.endsAt])));

@@ -51,7 +51,9 @@ const PAUSE_MS = 200;
       @if (number(); as phone) {
         <mat-option [value]="phone">
           <span class="line"
-            ><mia-icon name="phone_device" [size]="20" /><span class="num">{{ t('start.useNumber', { phone: format.phone(phone) }) }}</span></span
+            ><mia-icon name="phone_device" [size]="20" /><span class="num">{{
+              t('start.useNumber', { phone: format.phone(phone) })
+            }}</span></span
           >
         </mat-option>
       }

@@ -16,6 +16,12 @@ export class Starter {
   async open(data: StartWith = {}): Promise<void> {
     const { NewConversation } = await import('./new-conversation');
     if (this.dialog.getDialogById('new-conversation')) return;
-    this.dialog.open(NewConversation, { id: 'new-conversation', data, width: '560px', maxWidth: '96vw', autoFocus: '[data-testid=recipient]' });
+    this.dialog.open(NewConversation, {
+      id: 'new-conversation',
+      data,
+      width: '560px',
+      maxWidth: '96vw',
+      autoFocus: '[data-testid=recipient]',
+    });
   }
 }

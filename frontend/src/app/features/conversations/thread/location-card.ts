@@ -57,5 +57,7 @@ import type { Line } from '../data/lines';
 export class LocationCard {
   readonly place = input.required<NonNullable<Line['location']>>();
   protected readonly at = computed(() => `${this.place().latitude.toFixed(5)}, ${this.place().longitude.toFixed(5)}`);
-  protected readonly map = computed(() => `https://www.google.com/maps/search/?api=1&query=${this.place().latitude},${this.place().longitude}`);
+  protected readonly map = computed(
+    () => `https://www.google.com/maps/search/?api=1&query=${this.place().latitude},${this.place().longitude}`,
+  );
 }

@@ -120,7 +120,9 @@ export class MessageBody {
     return kind === 'TEMPLATE' || kind === 'BUTTON' || kind === 'INTERACTIVE' ? this.i18n.text(`kind.${kind}`) : null;
   });
   protected readonly name = computed(() => this.media()?.filename ?? this.i18n.text(`kind.${this.line().kind ?? 'DOCUMENT'}`));
-  protected readonly failure = computed(() => (this.media()?.state === 'FAILED' ? (this.media()?.failure ?? this.i18n.text('thread.noFile')) : null));
+  protected readonly failure = computed(() =>
+    this.media()?.state === 'FAILED' ? (this.media()?.failure ?? this.i18n.text('thread.noFile')) : null,
+  );
   protected readonly detail = computed(() => {
     const media = this.media();
     const size = media?.size ? this.format.bytes(media.size) : null;

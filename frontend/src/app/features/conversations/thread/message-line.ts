@@ -23,7 +23,14 @@ import { MessageTools } from './message-tools';
   host: { '[class.out]': 'side() !== "in"' },
   template: `<ng-container *transloco="let t">
     <div class="row">
-      <mia-bubble [side]="side()" [joined]="joined()" [author]="author()" [bad]="line().status === 'FAILED'" [tuck]="tuck()" [attr.data-side]="side()">
+      <mia-bubble
+        [side]="side()"
+        [joined]="joined()"
+        [author]="author()"
+        [bad]="line().status === 'FAILED'"
+        [tuck]="tuck()"
+        [attr.data-side]="side()"
+      >
         @if (line().type === 'NOTE') {
           @if (line().text; as text) {
             <mia-rich-text [text]="text" />
@@ -32,7 +39,12 @@ import { MessageTools } from './message-tools';
           }
         } @else {
           @if (line().replyTo; as quote) {
-            <mia-quote [author]="quoteAuthor()" [text]="quoteText()" [reachable]="quote.messageId !== null" (jump)="jump(quote.messageId)" />
+            <mia-quote
+              [author]="quoteAuthor()"
+              [text]="quoteText()"
+              [reachable]="quote.messageId !== null"
+              (jump)="jump(quote.messageId)"
+            />
           }
           <mia-message-body [line]="line()" />
         }

@@ -24,7 +24,13 @@ export const EMOJIS = ['👍', '❤️', '😂', '😮', '😢', '🙏'] as cons
         <mia-icon name="reply" [size]="18" />
       </button>
       @if (line().direction === 'IN') {
-        <button type="button" data-tool="react" [attr.aria-label]="t('thread.react')" [title]="t('thread.react')" [matMenuTriggerFor]="react">
+        <button
+          type="button"
+          data-tool="react"
+          [attr.aria-label]="t('thread.react')"
+          [title]="t('thread.react')"
+          [matMenuTriggerFor]="react"
+        >
           <mia-icon name="mood" [size]="18" />
         </button>
       }

@@ -19,7 +19,9 @@ import { Starter } from '../start/starter';
           @for (p of c.phones; track $index) {
             <span class="phone">
               <span class="num">{{ format.phone(p) }}</span>
-              <button *miaCan="'conversations.reply'" type="button" (click)="starter.open({ to: p, name: c.name })">{{ t('thread.write') }}</button>
+              <button *miaCan="'conversations.reply'" type="button" (click)="starter.open({ to: p, name: c.name })">
+                {{ t('thread.write') }}
+              </button>
             </span>
           }
           @for (e of c.emails; track $index) {

@@ -46,7 +46,9 @@ import { SnoozeMenu } from './snooze-menu';
           </button>
         } @else {
           <button matButton="tonal" type="button" class="state" data-testid="reopen" [matTooltip]="'E'" (click)="actions.reopen(row())">
-            <mia-icon name="refresh" [size]="18" /><span class="wide">{{ row().state === 'SNOOZED' ? t('thread.wake') : t('thread.reopen') }}</span>
+            <mia-icon name="refresh" [size]="18" /><span class="wide">{{
+              row().state === 'SNOOZED' ? t('thread.wake') : t('thread.reopen')
+            }}</span>
           </button>
         }
       </ng-container>
@@ -122,7 +124,11 @@ import { SnoozeMenu } from './snooze-menu';
     }
     @container thread (max-width: 480px) {
       .wide {
-        display: none;
+        position: absolute;
+        width: 1px;
+        height: 1px;
+        overflow: hidden;
+        clip-path: inset(50%);
       }
       .state mia-icon {
         margin: 0;
@@ -155,6 +161,8 @@ export class ThreadHead {
   readonly togglePanel = output();
   protected readonly detail = computed(() => {
     const { contact, channel } = this.row();
-    return [contact.phone ? this.format.phone(contact.phone) : null, this.directory.channels().length > 1 ? channel.name : null].filter(Boolean).join(' · ');
+    return [contact.phone ? this.format.phone(contact.phone) : null, this.directory.channels().length > 1 ? channel.name : null]
+      .filter(Boolean)
+      .join(' · ');
   });
 }

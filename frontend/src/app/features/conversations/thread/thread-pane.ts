@@ -24,6 +24,7 @@ import { ThreadView } from './thread-view';
   },
   template: `<ng-container *transloco="let t">
     @if (store.row(); as row) {
+      <h1 class="title">{{ row.contact.name }}</h1>
       <mia-thread-head [row]="row" [panel]="panel()" [back]="back()" (togglePanel)="togglePanel.emit()" />
       @if (row.channel.state === 'SUSPENDED') {
         <p class="notice warn" role="status">
@@ -36,9 +37,7 @@ import { ThreadView } from './thread-view';
       }
       @if (row.state === 'SNOOZED' && row.snoozedUntil) {
         <p class="notice" role="status">
-          <mia-icon name="schedule_snooze" [size]="18" />{{
-            t('thread.snoozedUntil', { when: format.moment(row.snoozedUntil) })
-          }}
+          <mia-icon name="schedule_snooze" [size]="18" />{{ t('thread.snoozedUntil', { when: format.moment(row.snoozedUntil) }) }}
         </p>
       }
     }
@@ -82,6 +81,20 @@ import { ThreadView } from './thread-view';
       min-height: 0;
       background: var(--mia-canvas);
       container: thread / inline-size;
+    }
+    /* On a phone the list, and its heading, are away: the thread has its own for screen readers. */
+    .title {
+      display: none;
+    }
+    @media (max-width: 760px) {
+      .title {
+        position: absolute;
+        display: block;
+        width: 1px;
+        height: 1px;
+        overflow: hidden;
+        clip-path: inset(50%);
+      }
     }
     .fill {
       flex: 1;

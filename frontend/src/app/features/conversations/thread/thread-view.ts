@@ -1,4 +1,16 @@
-import { Component, DestroyRef, ElementRef, afterNextRender, afterRenderEffect, computed, effect, inject, signal, untracked, viewChild } from '@angular/core';
+import {
+  Component,
+  DestroyRef,
+  ElementRef,
+  afterNextRender,
+  afterRenderEffect,
+  computed,
+  effect,
+  inject,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { Format } from '../../../core/format';
@@ -40,9 +52,7 @@ export class ThreadView {
   protected readonly announced = signal<string | null>(null);
   private readonly unread = signal<{ readonly firstId: string; readonly count: number } | null>(null);
   protected readonly pending = computed(() => this.outbox.of(this.store.id() ?? ''));
-  protected readonly blocks = computed(() =>
-    blocksOf(this.store.lines(), this.store.newer() ? [] : this.pending(), this.unread()),
-  );
+  protected readonly blocks = computed(() => blocksOf(this.store.lines(), this.store.newer() ? [] : this.pending(), this.unread()));
   private opened = false;
   /** One's first place is found: what is on the screen from now on has been seen. */
   private began = false;

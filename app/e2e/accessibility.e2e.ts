@@ -14,7 +14,13 @@ export const accessibility: Scenario = {
     await consoleOn(first.page, product.url).enter(product.link ?? '');
     const found: string[] = [];
     const { cookies, origins } = await first.context.storageState();
-    const phone = await stage.person('phone', { viewport: { width: 390, height: 844 }, colorScheme: 'dark', hasTouch: true, isMobile: true, storageState: { cookies, origins } });
+    const phone = await stage.person('phone', {
+      viewport: { width: 390, height: 844 },
+      colorScheme: 'dark',
+      hasTouch: true,
+      isMobile: true,
+      storageState: { cookies, origins },
+    });
     for (const person of [first, phone]) {
       for (const screen of await tourOf(person.page, product.url)) {
         await screen.show();

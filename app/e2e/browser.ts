@@ -3,14 +3,23 @@ import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 import { ROOT } from './program.ts';
 
-const FLAGS = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 /** How long a person waits for what should be there. */
 const PATIENCE_MS = 10_000;
 /** What Chromium itself says while the server is away. */
-const AWAY = /net::ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|SOCKET_NOT_CONNECTED|CONNECTION_CLOSED)|WebSocket connection to .* failed|status of 50[234]/;
+const AWAY =
+  /net::ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|SOCKET_NOT_CONNECTED|CONNECTION_CLOSED)|WebSocket connection to .* failed|status of 50[234]/;
 
 /** The system's Chromium; CHROMIUM names another. */
-export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: FLAGS });
+export const openBrowser = (): Promise<Browser> =>
+  chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: FLAGS });
 
 /** Somebody at a browser of their own: cookies, storage and pages apart from everybody else's. */
 export type Person = {
@@ -65,7 +74,10 @@ export const newPerson = async (browser: Browser, name: string, o: BrowserContex
     errors: () => found,
     photograph: async (label) => {
       await mkdir(FAILURES, { recursive: true });
-      for (const [i, p] of context.pages().entries()) await p.screenshot({ path: join(FAILURES, `${fileName(label).slice(0, 60)}-${fileName(name)}-${String(i)}.png`), timeout: 5_000 }).catch(() => undefined);
+      for (const [i, p] of context.pages().entries())
+        await p
+          .screenshot({ path: join(FAILURES, `${fileName(label).slice(0, 60)}-${fileName(name)}-${String(i)}.png`), timeout: 5_000 })
+          .catch(() => undefined);
     },
   };
 };

@@ -55,7 +55,8 @@ export const consoleOn = (page: Page, productUrl: string) => {
       await button('createCompany.do').click();
       await page.getByText(text('channels.none')).waitFor();
     },
-    tab: (tab: 'MINE' | 'UNASSIGNED' | 'ALL') => page.locator('mia-inbox-tabs button').nth(['MINE', 'UNASSIGNED', 'ALL'].indexOf(tab)).click(),
+    tab: (tab: 'MINE' | 'UNASSIGNED' | 'ALL') =>
+      page.locator('mia-inbox-tabs button').nth(['MINE', 'UNASSIGNED', 'ALL'].indexOf(tab)).click(),
     row: (name: string): Locator => page.locator('mia-conversation-list mia-conversation-row').filter({ hasText: name }),
     /** Opens a conversation of the list by the contact's name and waits for its thread. */
     open: async (name: string): Promise<void> => {
@@ -80,15 +81,34 @@ export const consoleOn = (page: Page, productUrl: string) => {
         ms,
       ),
     /** The status chip: live, lag, offline, connecting. */
-    chip: (state: 'live' | 'lag' | 'offline' | 'connecting'): Locator => page.locator(`mia-status-chip [data-state="${state}"]`).filter({ visible: true }),
+    chip: (state: 'live' | 'lag' | 'offline' | 'connecting'): Locator =>
+      page.locator(`mia-status-chip [data-state="${state}"]`).filter({ visible: true }),
     /** A line of a channel's checklist with that state's words. */
-    check: (step: 'TOKEN' | 'SECRET' | 'REGISTERED' | 'WEBHOOK' | 'TEST_MESSAGE', state?: 'OK' | 'FAILED' | 'PENDING' | 'NOT_CHECKED'): Locator => {
-      const lines = page.locator('mia-check-line').filter({ has: page.getByRole('heading', { name: new RegExp(`^${text(`checks.step.${step}`)}`) }) });
-      return state === undefined ? lines : lines.filter({ has: page.getByRole('heading', { name: new RegExp(`: ${text(`checks.state.${state}`)}\\b`) }) });
+    check: (
+      step: 'TOKEN' | 'SECRET' | 'REGISTERED' | 'WEBHOOK' | 'TEST_MESSAGE',
+      state?: 'OK' | 'FAILED' | 'PENDING' | 'NOT_CHECKED',
+    ): Locator => {
+      const lines = page
+        .locator('mia-check-line')
+        .filter({ has: page.getByRole('heading', { name: new RegExp(`^${text(`checks.step.${step}`)}`) }) });
+      return state === undefined
+        ? lines
+        : lines.filter({ has: page.getByRole('heading', { name: new RegExp(`: ${text(`checks.state.${state}`)}\\b`) }) });
     },
     /** Fills the two steps of the connection form; ends on the channel's page. */
-    connect: async (c: { readonly name: string; readonly phone: string; readonly phoneNumberId: string; readonly businessAccountId: string; readonly accessToken: string; readonly appSecret: string; readonly appId?: string }): Promise<void> => {
-      await page.getByRole('link', { name: text('channels.connect') }).first().click();
+    connect: async (c: {
+      readonly name: string;
+      readonly phone: string;
+      readonly phoneNumberId: string;
+      readonly businessAccountId: string;
+      readonly accessToken: string;
+      readonly appSecret: string;
+      readonly appId?: string;
+    }): Promise<void> => {
+      await page
+        .getByRole('link', { name: text('channels.connect') })
+        .first()
+        .click();
       await field('connect.name').fill(c.name);
       await field('connect.phone').fill(c.phone);
       await field('connect.phoneNumberId').fill(c.phoneNumberId);

@@ -39,7 +39,8 @@ export const crash: Scenario = {
     await c.reaches('Dois: vou verificar', ['SENT', 'DELIVERED', 'READ'], 20_000);
     await c.reaches('Três: já volto', ['SENT', 'DELIVERED', 'READ'], 20_000);
     await sim.drained();
-    for (const words of ['Um: bom dia!', 'Dois: vou verificar', 'Três: já volto']) assert.equal(await c.line(words).count(), 1, `${words} is on the screen once`);
+    for (const words of ['Um: bom dia!', 'Dois: vou verificar', 'Três: já volto'])
+      assert.equal(await c.line(words).count(), 1, `${words} is on the screen once`);
     assert.deepEqual(await sim.heard(CUSTOMER, number), ['Um: bom dia!', 'Dois: vou verificar', 'Três: já volto'], 'in order');
     assert.equal((await sim.reached(CUSTOMER)).length, 3, 'each was sent once');
     await sim.write(CUSTOMER, number, { type: 'text', text: 'Obrigada!' });

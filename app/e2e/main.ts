@@ -45,7 +45,9 @@ try {
         say(`✓ ${scenario.name} (${engine})  ${seconds(start)}`);
       } catch (error) {
         failed++;
-        say(`✗ ${scenario.name} (${engine})  ${seconds(start)}\n${(error instanceof Error ? error.message : String(error)).replace(/^/gm, '    ')}`);
+        say(
+          `✗ ${scenario.name} (${engine})  ${seconds(start)}\n${(error instanceof Error ? error.message : String(error)).replace(/^/gm, '    ')}`,
+        );
       }
     }
   }

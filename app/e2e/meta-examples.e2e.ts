@@ -15,8 +15,11 @@ const ID = /"(id|message_id)":\s*"(wamid\.[^"]+)"/g;
 
 /** Meta gives several examples the same message id: each example gets its own; what a reaction or an answer points at stays as it is. */
 const distinct = (body: string, example: number): string => {
-  const message = (JSON.parse(body) as { entry: { changes: { value: { messages?: { id: string }[] } }[] }[] }).entry[0]?.changes[0]?.value.messages?.[0]?.id;
-  return body.replace(ID, (whole, key: string, id: string) => (key === 'id' && id === message ? `"id": "${id.slice(0, -4)}E${String(example).padStart(2, '0')}="` : whole));
+  const message = (JSON.parse(body) as { entry: { changes: { value: { messages?: { id: string }[] } }[] }[] }).entry[0]?.changes[0]?.value
+    .messages?.[0]?.id;
+  return body.replace(ID, (whole, key: string, id: string) =>
+    key === 'id' && id === message ? `"id": "${id.slice(0, -4)}E${String(example).padStart(2, '0')}="` : whole,
+  );
 };
 
 /** What a person sees of each one-to-one example, in words of the thread. */
@@ -43,17 +46,29 @@ export const metaExamples: Scenario = {
     const c = consoleOn(owner.page, product.url);
     await c.enter(product.link ?? '');
     await c.createCompany('Sheena Store');
-    await c.connect({ name: 'Loja', phone: '+1 555 078 3881', phoneNumberId: NUMBER_ID, businessAccountId: '419561257915477', accessToken: `EAA${'b'.repeat(60)}`, appSecret: SECRET });
+    await c.connect({
+      name: 'Loja',
+      phone: '+1 555 078 3881',
+      phoneNumberId: NUMBER_ID,
+      businessAccountId: '419561257915477',
+      accessToken: `EAA${'b'.repeat(60)}`,
+      appSecret: SECRET,
+    });
     const webhook = (await owner.page.locator('mia-channel-webhook mia-copy-field code').first().textContent())?.trim() ?? '';
     const channelPage = owner.page.url();
 
-    const examples = Object.entries(JSON.parse(await readFile(join(ROOT, 'connectors/specs/meta/examples/webhook_inbound.json'), 'utf8')) as Record<string, unknown>);
+    const examples = Object.entries(
+      JSON.parse(await readFile(join(ROOT, 'connectors/specs/meta/examples/webhook_inbound.json'), 'utf8')) as Record<string, unknown>,
+    );
     assert.equal(examples.length, 16);
     for (const [i, [name, example]] of examples.entries()) {
       const body = distinct(JSON.stringify(example), i);
       const answer = await fetch(webhook, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', 'x-hub-signature-256': `sha256=${createHmac('sha256', SECRET).update(body).digest('hex')}` },
+        headers: {
+          'content-type': 'application/json',
+          'x-hub-signature-256': `sha256=${createHmac('sha256', SECRET).update(body).digest('hex')}`,
+        },
         body,
       });
       assert.equal(answer.status, 200, name);
@@ -63,13 +78,25 @@ export const metaExamples: Scenario = {
     await c.tab('UNASSIGNED');
     await c.open('Sheena Nelson');
     for (const [name, words] of Object.entries(shown)) {
-      assert.ok(examples.some(([known]) => known === name), name);
+      assert.ok(
+        examples.some(([known]) => known === name),
+        name,
+      );
       await c.line(words).first().waitFor({ timeout: 10_000 });
     }
-    const ad = examples.find(([name]) => name === 'Text Message from Click to WhatsApp Ad')?.[1] as { entry: { changes: { value: { messages: { text: { body: string } }[] } }[] }[] };
-    await c.line(ad.entry[0]?.changes[0]?.value.messages[0]?.text.body ?? '').first().waitFor();
+    const ad = examples.find(([name]) => name === 'Text Message from Click to WhatsApp Ad')?.[1] as {
+      entry: { changes: { value: { messages: { text: { body: string } }[] } }[] }[];
+    };
+    await c
+      .line(ad.entry[0]?.changes[0]?.value.messages[0]?.text.body ?? '')
+      .first()
+      .waitFor();
     for (const kind of notSupported) await c.line(text('thread.unsupported', { kind })).waitFor();
-    assert.equal(examples.filter(([name]) => !GROUPS.test(name)).length, Object.keys(shown).length + 1 + notSupported.length + 1, 'every one-to-one example is looked for; the reaction is on no message that we have');
+    assert.equal(
+      examples.filter(([name]) => !GROUPS.test(name)).length,
+      Object.keys(shown).length + 1 + notSupported.length + 1,
+      'every one-to-one example is looked for; the reaction is on no message that we have',
+    );
 
     await owner.page.goto(channelPage);
     const problems = owner.page.locator('mia-channel-problems li').filter({ hasText: text('problems.code.not_supported') });

@@ -14,7 +14,10 @@ const DIEGO = '5585987650004';
 const CARLA = '5531987650003';
 /** Sizes and lengths that the browser itself found in the files. */
 const loaded = (what: Locator, property: 'naturalWidth' | 'duration'): Promise<true> =>
-  until(`${property} of what arrived`, async () => Number(await what.evaluate((e: unknown, name: string) => (e as Record<string, unknown>)[name], property)) > 0);
+  until(
+    `${property} of what arrived`,
+    async () => Number(await what.evaluate((e: unknown, name: string) => (e as Record<string, unknown>)[name], property)) > 0,
+  );
 
 export const operators: Scenario = {
   name: 'two phones and two operators: text, photo, voice note and replies both ways',
@@ -61,7 +64,11 @@ export const operators: Scenario = {
     await loaded(diego.theirsOf('image').locator('img'), 'naturalWidth');
     await diego.theirsOf('audio').waitFor();
     const heard = (await sim.chat(DIEGO, number)).bubbles.filter((x) => !x.mine && x.type === 'audio');
-    assert.deepEqual(heard.map((x) => x.content.voice), [true], 'an .ogg goes as a voice note');
+    assert.deepEqual(
+      heard.map((x) => x.content.voice),
+      [true],
+      'an .ogg goes as a voice note',
+    );
     await b.thread.locator('mia-bubble[data-side="out"] mia-photo-tile').waitFor();
 
     // Replies quote, in both directions.
@@ -110,6 +117,9 @@ export const expiredWindow: Scenario = {
     await c.composer.waitFor();
     await c.write('O prazo é de dois dias úteis.');
     await phone.theirs('O prazo é de dois dias úteis.').waitFor();
-    assert.deepEqual((await sim.reached(customer)).map((s) => s.type), ['template', 'text']);
+    assert.deepEqual(
+      (await sim.reached(customer)).map((s) => s.type),
+      ['template', 'text'],
+    );
   },
 };

@@ -24,7 +24,12 @@ export const phoneOn = (page: Page, productUrl: string) => {
       const line = lines.filter({ hasText: to }).last();
       await line.hover();
       await line.locator('.bubble-menu').click();
-      await page.locator('.bubble-pop').getByRole('menuitem').filter({ has: page.locator('svg') }).first().click();
+      await page
+        .locator('.bubble-pop')
+        .getByRole('menuitem')
+        .filter({ has: page.locator('svg') })
+        .first()
+        .click();
       await page.locator('#quote-bar').waitFor();
       await page.locator('#text').fill(text);
       await page.locator('#send').click();

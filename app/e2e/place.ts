@@ -45,7 +45,9 @@ export const openPlace = async (engine: EngineName, o: { readonly empty?: boolea
     if (!o.empty) await cp(await (template ??= madeTemplate()), dataDir, { recursive: true });
     return { dataDir, env: { DATA_DIR: dataDir, DEMO: 'on', PORT }, remove: () => removed(dataDir) };
   }
-  const database = await testDatabases().find((e) => e.name === engine)?.open();
+  const database = await testDatabases()
+    .find((e) => e.name === engine)
+    ?.open();
   if (!database) throw new Error(`${engine} is not on this machine`);
   return {
     dataDir,

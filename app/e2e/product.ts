@@ -39,10 +39,12 @@ export const startProduct = async (env: Environment): Promise<Product> => {
     (error: unknown) => (over = String(error)),
   );
   const said = (label: string): string | null => new RegExp(`${label}[^:]*: +(\\S+)\\n`).exec(program.out())?.[1] ?? null;
-  const url = await until('the product says where it runs', () => over ?? said('Master IA is running'), STARTED_MS).catch(async (error: unknown) => {
-    await program.end('SIGKILL', STOP_MS);
-    throw new Error(`${String(error)}\n${program.out()}${program.err()}`);
-  });
+  const url = await until('the product says where it runs', () => over ?? said('Master IA is running'), STARTED_MS).catch(
+    async (error: unknown) => {
+      await program.end('SIGKILL', STOP_MS);
+      throw new Error(`${String(error)}\n${program.out()}${program.err()}`);
+    },
+  );
   if (over !== null) throw new Error(over);
   // Its lines come in one piece; an empty line is the last.
   await until('the product has said all', () => program.out().endsWith('\n\n'), STARTED_MS);

@@ -69,7 +69,12 @@ export const startProgram = (script: string, args: readonly string[], env: Envir
 };
 
 /** Runs a program to its end and answers all it said. */
-export const runProgram = async (script: string, args: readonly string[], env: Environment, ms = 60_000): Promise<{ readonly code: number | null; readonly out: string; readonly err: string }> => {
+export const runProgram = async (
+  script: string,
+  args: readonly string[],
+  env: Environment,
+  ms = 60_000,
+): Promise<{ readonly code: number | null; readonly out: string; readonly err: string }> => {
   const program = startProgram(script, args, env);
   try {
     const { code } = await within(`${script} ${args.join(' ')}`, ms, program.ended);

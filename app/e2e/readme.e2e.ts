@@ -10,7 +10,9 @@ import type { Scenario } from './stage.ts';
 
 /** The shell blocks of the README that call the API, as they stand there. */
 const examples = async (): Promise<readonly string[]> =>
-  [...(await readFile(join(ROOT, 'README.md'), 'utf8')).matchAll(/^```sh\n([^]*?)^```/gm)].flatMap((m) => (m[1]?.startsWith('curl ') ? [m[1]] : []));
+  [...(await readFile(join(ROOT, 'README.md'), 'utf8')).matchAll(/^```sh\n([^]*?)^```/gm)].flatMap((m) =>
+    m[1]?.startsWith('curl ') ? [m[1]] : [],
+  );
 
 export const readme: Scenario = {
   name: "the README's curl and its GraphQL query work as they are written",
@@ -41,7 +43,10 @@ export const readme: Scenario = {
     await c.tab('ALL');
     await c.open('Ana Souza');
     await c.reaches(/hello|Hello|Welcome/, ['SENT', 'DELIVERED', 'READ']);
-    assert.deepEqual((await sim.reached('5511987650001')).map((s) => s.type), ['template']);
+    assert.deepEqual(
+      (await sim.reached('5511987650001')).map((s) => s.type),
+      ['template'],
+    );
 
     const asked = (await run(ask)) as { data?: { conversations: { edges: { node: { contact: { name: string } } }[] } }; errors?: unknown };
     assert.equal(asked.errors, undefined);

@@ -66,12 +66,18 @@ export const replay: Scenario = {
     await c.row('Diego Ferreira').locator('.badge').waitFor({ state: 'detached' });
     const before = await row();
     assert.ok(before.includes(`mensagem ${String(sent)}.`), before);
-    assert.equal(await byHand(place, `update rm.inbox set last_text = 'estragada à mão', unread = 41 where last_text = 'mensagem ${String(sent)}.'`), 1);
+    assert.equal(
+      await byHand(place, `update rm.inbox set last_text = 'estragada à mão', unread = 41 where last_text = 'mensagem ${String(sent)}.'`),
+      1,
+    );
     await rita.page.reload();
     await c.row('Diego Ferreira').filter({ hasText: 'estragada à mão' }).waitFor();
     await replayAll(place);
     await rita.page.reload();
-    await c.row('Diego Ferreira').filter({ hasText: `mensagem ${String(sent)}.` }).waitFor();
+    await c
+      .row('Diego Ferreira')
+      .filter({ hasText: `mensagem ${String(sent)}.` })
+      .waitFor();
     assert.equal(await row(), before);
     assert.equal((await sim.sends()).filter((s) => s.type === 'text' || s.type === 'template').length, 0, 'a rebuild sends nothing');
   },

@@ -35,7 +35,15 @@ export const openShop = async (stage: Stage): Promise<Shop> => {
   const keys = await sim.credentials();
   const number = keys.phoneNumbers[1];
   if (!number) throw new Error('the simulator has no second number');
-  await c.connect({ name: 'Loja', phone: number.phone, phoneNumberId: number.id, businessAccountId: number.wabaId, accessToken: keys.accessToken, appSecret: keys.appSecret, appId: keys.appId });
+  await c.connect({
+    name: 'Loja',
+    phone: number.phone,
+    phoneNumberId: number.id,
+    businessAccountId: number.wabaId,
+    accessToken: keys.accessToken,
+    appSecret: keys.appSecret,
+    appId: keys.appId,
+  });
   await c.check('WEBHOOK', 'OK').waitFor();
   return { place, product, rita, c, sim, number: number.id };
 };

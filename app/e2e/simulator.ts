@@ -44,21 +44,30 @@ export const simulatorAt = (productUrl: string) => {
   return {
     credentials: () => call<Credentials>('GET', 'credentials'),
     /** A customer writes; `at` (ms) dates it back. */
-    write: (from: string, phoneNumberId: string, content: unknown, o: { readonly at?: number; readonly contextId?: string } = {}) => call<{ id: string }>('POST', 'messages', { from, phoneNumberId, content, ...o }),
+    write: (from: string, phoneNumberId: string, content: unknown, o: { readonly at?: number; readonly contextId?: string } = {}) =>
+      call<{ id: string }>('POST', 'messages', { from, phoneNumberId, content, ...o }),
     customer: (phone: string, name: string) => call<{ id: string }>('POST', 'customers', { phone, name }),
     chat: (customer: string, phoneNumberId: string) => call<{ bubbles: readonly Bubble[] }>('GET', `chats/${customer}/${phoneNumberId}`),
     /** The words of what the customer's phone got, in order. */
     heard: async (customer: string, phoneNumberId: string): Promise<readonly string[]> =>
-      (await call<{ bubbles: readonly Bubble[] }>('GET', `chats/${customer}/${phoneNumberId}`)).bubbles.filter((b) => !b.mine).map((b) => b.content.body ?? b.type),
+      (await call<{ bubbles: readonly Bubble[] }>('GET', `chats/${customer}/${phoneNumberId}`)).bubbles
+        .filter((b) => !b.mine)
+        .map((b) => b.content.body ?? b.type),
     open: (customer: string, phoneNumberId: string) => call('POST', `chats/${customer}/${phoneNumberId}/open`, {}),
     settings: (patch: unknown) => call('PUT', 'settings', patch),
     fault: (fault: unknown) => call('POST', 'faults', fault),
     clearFaults: () => call('DELETE', 'faults'),
     sends,
     /** What reached the customer's phone, in order. */
-    reached: async (customer: string): Promise<readonly Send[]> => (await sends()).filter((s) => s.customerId === customer && (s.outcome === 'accepted' || s.outcome === 'cut_after')),
+    reached: async (customer: string): Promise<readonly Send[]> =>
+      (await sends()).filter((s) => s.customerId === customer && (s.outcome === 'accepted' || s.outcome === 'cut_after')),
     /** No webhook is on its way and no status is planned. */
-    drained: () => until('the provider has told everything', async () => (await call<{ drained: boolean }>('GET', 'drained?timeoutMs=1000')).drained, DRAINED_MS),
+    drained: () =>
+      until(
+        'the provider has told everything',
+        async () => (await call<{ drained: boolean }>('GET', 'drained?timeoutMs=1000')).drained,
+        DRAINED_MS,
+      ),
   };
 };
 export type Simulator = ReturnType<typeof simulatorAt>;

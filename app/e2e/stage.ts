@@ -68,7 +68,8 @@ export const playOn = async (engine: EngineName, browser: Browser, scenario: Sce
   // A page that hangs must not hold up the rest; the browser itself is closed at the end.
   for (const person of people) await within('closing a browser', CLOSED_MS, person.context.close()).catch(() => undefined);
   for (const product of products) await product.stop().catch((error: unknown) => void problems.push(String(error)));
-  if (problems.length > 0) problems.push(...products.map((p) => `${p.program.out()}${p.program.err()}`.trim()).filter((said) => said !== ''));
+  if (problems.length > 0)
+    problems.push(...products.map((p) => `${p.program.out()}${p.program.err()}`.trim()).filter((said) => said !== ''));
   for (const place of places) await place.remove().catch((error: unknown) => void problems.push(String(error)));
   if (problems.length > 0) throw new Error(problems.join('\n'));
 };

@@ -37,10 +37,21 @@ export const ctrlC: Scenario = {
 /** One environment each: what is malformed, and what contradicts itself. Every name must be told. */
 const wrong: readonly { readonly env: Readonly<Record<string, string>>; readonly names: readonly string[] }[] = [
   {
-    env: { PORT: '70000', HOST: 'no host', PUBLIC_URL: 'localhost', DEMO: 'yes', LOG_LEVEL: 'loud', MASTER_KEY: 'c2hvcnQ=', KAFKA_BROKERS: 'localhost:9092' },
+    env: {
+      PORT: '70000',
+      HOST: 'no host',
+      PUBLIC_URL: 'localhost',
+      DEMO: 'yes',
+      LOG_LEVEL: 'loud',
+      MASTER_KEY: 'c2hvcnQ=',
+      KAFKA_BROKERS: 'localhost:9092',
+    },
     names: ['PORT', 'HOST', 'PUBLIC_URL', 'DEMO', 'LOG_LEVEL', 'MASTER_KEY', 'KAFKA_BROKERS'],
   },
-  { env: { DATABASE_URL: 'postgres://localhost/mia', ADMIN_EMAIL: 'ana@example.com', ADMIN_COMPANY: 'Loja' }, names: ['MASTER_KEY', 'ADMIN_PASSWORD'] },
+  {
+    env: { DATABASE_URL: 'postgres://localhost/mia', ADMIN_EMAIL: 'ana@example.com', ADMIN_COMPANY: 'Loja' },
+    names: ['MASTER_KEY', 'ADMIN_PASSWORD'],
+  },
 ];
 export const configuration: Scenario = {
   name: 'a malformed or contradictory configuration is refused by name',

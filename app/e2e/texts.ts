@@ -4,7 +4,8 @@ import { ROOT } from './program.ts';
 
 export type Language = 'pt-BR' | 'en';
 type Texts = { readonly [key: string]: string | Texts };
-const load = (language: Language): Texts => JSON.parse(readFileSync(join(ROOT, 'frontend/public/i18n', `${language}.json`), 'utf8')) as Texts;
+const load = (language: Language): Texts =>
+  JSON.parse(readFileSync(join(ROOT, 'frontend/public/i18n', `${language}.json`), 'utf8')) as Texts;
 const texts: Readonly<Record<Language, Texts>> = { 'pt-BR': load('pt-BR'), en: load('en') };
 
 /** What the console says for a key; `{{name}}` stands as given in `params`. Throws on a key that there is not: a test must not look for nothing. */

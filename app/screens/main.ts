@@ -59,7 +59,9 @@ try {
         const look = `${size}-${colorScheme}-${locale}`;
         const person = await newPerson(browser, look, { ...device, colorScheme, locale, storageState: { cookies, origins: [] } });
         // The account's own language must not win over the one asked for here.
-        await person.context.addInitScript(`try { localStorage.setItem('mia.lang', '${locale}'); localStorage.setItem('sim-language', '${locale}'); } catch {}`);
+        await person.context.addInitScript(
+          `try { localStorage.setItem('mia.lang', '${locale}'); localStorage.setItem('sim-language', '${locale}'); } catch {}`,
+        );
         await photograph(person, look, await tourOf(person.page, product.url));
         await person.context.close();
         const stranger = await newPerson(browser, look, { ...device, colorScheme, locale });
@@ -80,8 +82,12 @@ await writeFile(join(DIR, 'axe.json'), JSON.stringify(report, null, 2));
 const bad = report.flatMap((r) => r.findings.filter(serious).map((f) => ({ ...f, at: `${r.look}/${r.screen}` })));
 for (const rule of new Set(bad.map((f) => f.rule))) {
   const of = bad.filter((f) => f.rule === rule);
-  say(`\n${rule} (${of[0]?.impact ?? ''}): ${of[0]?.help ?? ''}\n  ${of.map((f) => `${f.at}: ${f.where.slice(0, 3).join(' · ')}`).join('\n  ')}`);
+  say(
+    `\n${rule} (${of[0]?.impact ?? ''}): ${of[0]?.help ?? ''}\n  ${of.map((f) => `${f.at}: ${f.where.slice(0, 3).join(' · ')}`).join('\n  ')}`,
+  );
 }
 for (const p of problems) say(`! ${p}`);
-say(`\n${String(report.length)} screens in ${DIR}; axe: ${String(bad.length)} serious findings, ${String(report.reduce((n, r) => n + r.findings.length, 0) - bad.length)} lesser ones; ${String(problems.length)} problems`);
+say(
+  `\n${String(report.length)} screens in ${DIR}; axe: ${String(bad.length)} serious findings, ${String(report.reduce((n, r) => n + r.findings.length, 0) - bad.length)} lesser ones; ${String(problems.length)} problems`,
+);
 process.exit(bad.length + problems.length > 0 ? 1 : 0);

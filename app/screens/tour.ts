@@ -12,7 +12,11 @@ export const tourOf = async (page: Page, productUrl: string): Promise<readonly S
   const settled = async (ready: string): Promise<void> => {
     await page.locator(ready).first().waitFor({ timeout: IDLE_MS });
     await page.locator('mia-skeleton').first().waitFor({ state: 'detached', timeout: IDLE_MS });
-    await page.waitForFunction('[...document.images].every((i) => i.complete || i.loading === "lazy") && document.fonts.status === "loaded"', undefined, { timeout: IDLE_MS });
+    await page.waitForFunction(
+      '[...document.images].every((i) => i.complete || i.loading === "lazy") && document.fonts.status === "loaded"',
+      undefined,
+      { timeout: IDLE_MS },
+    );
   };
   const at = (name: string, path: string, ready: string): Screen => ({
     name,
@@ -35,7 +39,8 @@ export const tourOf = async (page: Page, productUrl: string): Promise<readonly S
 
   await page.goto(`${productUrl}/inbox/all`);
   await settled('mia-conversation-row');
-  const conversation = async (name: string): Promise<string> => (await page.locator('mia-conversation-row a').filter({ hasText: name }).first().getAttribute('href')) ?? '';
+  const conversation = async (name: string): Promise<string> =>
+    (await page.locator('mia-conversation-row a').filter({ hasText: name }).first().getAttribute('href')) ?? '';
   const [vip, failed, locked] = [await conversation('Ana Souza'), await conversation('Gustavo'), await conversation('Helena')];
   await page.goto(`${productUrl}/contacts`);
   await settled('main a[href^="/contacts/"]');

@@ -8,8 +8,12 @@ import { openWorld, type World } from '../src/testing/world.ts';
 
 const NUMBER = '106540352242922';
 const MB = 1024 * 1024;
-type Example = { readonly entry: readonly { readonly changes: readonly { readonly value: { readonly messages?: readonly { id: string }[] } }[] }[] };
-const examples = JSON.parse(readFileSync(join(import.meta.dirname, '../../connectors/specs/meta/examples/webhook_inbound.json'), 'utf8')) as Readonly<Record<string, Example>>;
+type Example = {
+  readonly entry: readonly { readonly changes: readonly { readonly value: { readonly messages?: readonly { id: string }[] } }[] }[];
+};
+const examples = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../../connectors/specs/meta/examples/webhook_inbound.json'), 'utf8'),
+) as Readonly<Record<string, Example>>;
 
 describe.each(testDatabases())('what comes in, on $name', (engine) => {
   let w: World;
@@ -55,7 +59,20 @@ describe.each(testDatabases())('what comes in, on $name', (engine) => {
     const shown = (await c.thread()).filter((t) => t.kind !== null);
     expect(shown).toHaveLength(12);
     expect(shown.map((t) => t.kind).sort()).toEqual(
-      ['text', 'text', 'text', 'image', 'location', 'contacts', 'unsupported', 'button', 'interactive', 'interactive', 'unsupported', 'unsupported'].sort(),
+      [
+        'text',
+        'text',
+        'text',
+        'image',
+        'location',
+        'contacts',
+        'unsupported',
+        'button',
+        'interactive',
+        'interactive',
+        'unsupported',
+        'unsupported',
+      ].sort(),
     );
     expect(await count('conversations', 'MessageReceived')).toBe(13);
     expect((await c.problems()).map((p) => p.code)).toEqual(['not_supported', 'not_supported', 'not_supported']);
@@ -71,7 +88,13 @@ describe.each(testDatabases())('what comes in, on $name', (engine) => {
     ])('with %s is refused and leaves nothing', async (_, headers) => {
       const body = delivery(NUMBER, said(w.clock.now(), { id: 'wamid.1' }));
       const right = signatureOf(channel.appSecret, Buffer.from(body));
-      expect(await c.post(channel.id, body, headers(right).map((h) => ['x-hub-signature-256', h] as const))).toBe(401);
+      expect(
+        await c.post(
+          channel.id,
+          body,
+          headers(right).map((h) => ['x-hub-signature-256', h] as const),
+        ),
+      ).toBe(401);
       await w.drain();
       expect(await count('ingest', 'DeliveryReceived')).toBe(0);
     });
@@ -146,7 +169,10 @@ describe.each(testDatabases())('what comes in, on $name', (engine) => {
 
   describe('a reaction', () => {
     const reaction = (id: string, to: string, emoji: string) => write({ id, type: 'reaction', reaction: { message_id: to, emoji } });
-    it.each([['after', false], ['before', true]])('that comes %s its message shows on it', async (_, first) => {
+    it.each([
+      ['after', false],
+      ['before', true],
+    ])('that comes %s its message shows on it', async (_, first) => {
       const message = () => write({ id: 'wamid.1', text: 'Oi' });
       if (!first) await message();
       await w.drain();
@@ -174,7 +200,11 @@ describe.each(testDatabases())('what comes in, on $name', (engine) => {
       const [row] = await c.inbox();
       // Over a channel that waits: the worker leaves it alone, the test says what became of it.
       await c.done('SuspendChannel', { channelId: channel.id, reason: 'token_expired', code: '190', secretVersion: 1 });
-      const { messageId } = await c.done('SendMessage', { conversationId: row!.conversation_id, outgoing: { text: 'Oi' } }, { actor: c.owner });
+      const { messageId } = await c.done(
+        'SendMessage',
+        { conversationId: row!.conversation_id, outgoing: { text: 'Oi' } },
+        { actor: c.owner },
+      );
       await c.done('StartSend', { messageId, attempt: 1 });
       return messageId!;
     };
@@ -198,7 +228,8 @@ describe.each(testDatabases())('what comes in, on $name', (engine) => {
     ])('%s ends as read', async (_, order) => {
       const messageId = await sending();
       await accept(messageId);
-      for (const [i, status] of order.entries()) await report({ id: 'wamid.out', status, at: new Date(w.clock.now().getTime() - i * 1000) });
+      for (const [i, status] of order.entries())
+        await report({ id: 'wamid.out', status, at: new Date(w.clock.now().getTime() - i * 1000) });
       await w.drain();
       expect(await shown()).toBe('READ');
     });
@@ -231,7 +262,11 @@ describe.each(testDatabases())('what comes in, on $name', (engine) => {
 
     it('that is snoozed wakes by its timer', async () => {
       const { conversationId } = await first();
-      await c.done('SnoozeConversation', { conversationId, until: new Date(w.clock.now().getTime() + 3_600_000).toISOString() }, { actor: c.owner });
+      await c.done(
+        'SnoozeConversation',
+        { conversationId, until: new Date(w.clock.now().getTime() + 3_600_000).toISOString() },
+        { actor: c.owner },
+      );
       await w.pass(3_590_000);
       expect(await state()).toBe('snoozed');
       await w.pass(20_000);
@@ -245,7 +280,11 @@ describe.each(testDatabases())('what comes in, on $name', (engine) => {
       await write({ id: 'wamid.2' });
       await w.drain();
       expect(await state()).toBe('open');
-      await c.done('SnoozeConversation', { conversationId, until: new Date(w.clock.now().getTime() + 3_600_000).toISOString() }, { actor: c.owner });
+      await c.done(
+        'SnoozeConversation',
+        { conversationId, until: new Date(w.clock.now().getTime() + 3_600_000).toISOString() },
+        { actor: c.owner },
+      );
       await write({ id: 'wamid.3' });
       await w.drain();
       expect(await state()).toBe('open');
@@ -274,10 +313,15 @@ describe.each(testDatabases())('what comes in, on $name', (engine) => {
   it('nothing personal and no secret lies open in log, vault or work', async () => {
     const canaries = ['Zuleide Canaria', '5511912345678', 'xyzzy canary text', 'canary-access-token', 'canary-app-secret'];
     const secret = await c.connect('106540352241111', { accessToken: canaries[3]!, appSecret: canaries[4]! });
-    await c.deliver(secret, delivery(secret.phoneNumberId, said(w.clock.now(), { id: 'wamid.1', from: canaries[1]!, name: canaries[0]!, text: canaries[2]! })));
+    await c.deliver(
+      secret,
+      delivery(secret.phoneNumberId, said(w.clock.now(), { id: 'wamid.1', from: canaries[1]!, name: canaries[0]!, text: canaries[2]! })),
+    );
     await w.drain();
     expect(await c.thread()).toMatchObject([{ text: canaries[2] }]);
-    const tables = await w.query<{ name: string }>("select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('log', 'vault', 'work')");
+    const tables = await w.query<{ name: string }>(
+      "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('log', 'vault', 'work')",
+    );
     expect(tables.length).toBeGreaterThan(8);
     for (const { name } of tables) {
       const rows = (await w.query<{ row: string }>(`select t::text as row from ${name} t`)).map((r) => r.row).join('\n');

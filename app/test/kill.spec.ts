@@ -19,7 +19,13 @@ const COMPANY = uuidFrom('killed company');
 const CUSTOMER = '5511987650001';
 /** Longer than a claim of the queue lasts. */
 const LEASE_MS = 25_000;
-type Shown = { readonly item_id: string; readonly direction: string; readonly text: string; readonly status: string | null; readonly conversation_id: string };
+type Shown = {
+  readonly item_id: string;
+  readonly direction: string;
+  readonly text: string;
+  readonly status: string | null;
+  readonly conversation_id: string;
+};
 
 const freePort = () =>
   new Promise<number>((found) => {
@@ -49,23 +55,42 @@ describe.each(testDatabases())('a product that is killed in the middle of a send
       now.once('exit', (code) => failed(new Error(`the product ended with ${code}: ${said.join('')}`)));
     });
   };
-  const exited = (c: ChildProcess): Promise<void> => (c.exitCode !== null || c.signalCode !== null ? Promise.resolve() : new Promise((end) => c.once('exit', () => end())));
+  const exited = (c: ChildProcess): Promise<void> =>
+    c.exitCode !== null || c.signalCode !== null ? Promise.resolve() : new Promise((end) => c.once('exit', () => end()));
   const kill = async (): Promise<void> => {
     child!.kill('SIGKILL');
     await exited(child!);
   };
   const ask = async <R>(path: string, body: unknown): Promise<R> => {
-    const answer = await fetch(`http://127.0.0.1:${options.port}/test/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    const answer = await fetch(`http://127.0.0.1:${options.port}/test/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
     return (await answer.json()) as R;
   };
   const done = async (name: string, data: unknown, more: Partial<CommandEnvelope> = {}): Promise<Record<string, string>> => {
-    const answer = await ask<CommandResult>('command', { name, id: systemIds.random(), tenant: COMPANY, data, actor: { kind: 'installation', id: 'test' }, ...more });
+    const answer = await ask<CommandResult>('command', {
+      name,
+      id: systemIds.random(),
+      tenant: COMPANY,
+      data,
+      actor: { kind: 'installation', id: 'test' },
+      ...more,
+    });
     if (!answer.ok) throw new Error(`${name} was refused: ${JSON.stringify(answer.refusal)}`);
     return answer.result as Record<string, string>;
   };
-  const thread = () => ask<Shown[]>('query', { text: "select item_id, direction, text, status, conversation_id from rm.thread_item where tenant_id = $1 and type = 'message' order by at, position", values: [COMPANY] });
+  const thread = () =>
+    ask<Shown[]>('query', {
+      text: "select item_id, direction, text, status, conversation_id from rm.thread_item where tenant_id = $1 and type = 'message' order by at, position",
+      values: [COMPANY],
+    });
   const statusOf = async (messageId: string) => (await thread()).find((t) => t.item_id === messageId)?.status;
-  const reached = async (messageId: string) => (await sim.sends()).filter((s) => String(s['bizOpaqueCallbackData']).startsWith(messageId) && ['accepted', 'cut_after'].includes(s['outcome'])).length;
+  const reached = async (messageId: string) =>
+    (await sim.sends()).filter(
+      (s) => String(s['bizOpaqueCallbackData']).startsWith(messageId) && ['accepted', 'cut_after'].includes(s['outcome']),
+    ).length;
 
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'mia-kill-'));
@@ -74,7 +99,14 @@ describe.each(testDatabases())('a product that is killed in the middle of a send
     simulator = await startSimulatorProcess({ dir: join(dir, 'simulator'), log: () => undefined });
     sim = await clientOf(simulator.url);
     await sim.sim('PUT', 'settings', { sentDelayMs: 0, deliveredDelayMs: 0, retryBaseMs: 50 });
-    options = { dataDir: join(dir, 'data'), databaseUrl: made ? urlOf(made.connection) : null, masterKey: randomBytes(32).toString('base64'), port: await freePort(), simulatorUrl: simulator.url, aheadMs: 0 };
+    options = {
+      dataDir: join(dir, 'data'),
+      databaseUrl: made ? urlOf(made.connection) : null,
+      masterKey: randomBytes(32).toString('base64'),
+      port: await freePort(),
+      simulatorUrl: simulator.url,
+      aheadMs: 0,
+    };
     await start(0);
   }, 90_000);
   afterAll(async () => {
@@ -91,9 +123,20 @@ describe.each(testDatabases())('a product that is killed in the middle of a send
     const [number] = sim.credentials.phoneNumbers;
     await done('CreateOwner', { companyId: COMPANY, companyName: 'Loja', email: 'dona@example.com', name: 'Dona' });
     const { accessToken, appSecret, appId } = sim.credentials;
-    const connect = { name: 'Loja', phoneNumber: number!.phone, phoneNumberId: number!.id, businessAccountId: number!.wabaId, accessToken, appSecret, appId };
+    const connect = {
+      name: 'Loja',
+      phoneNumber: number!.phone,
+      phoneNumberId: number!.id,
+      businessAccountId: number!.wabaId,
+      accessToken,
+      appSecret,
+      appId,
+    };
     await done('ConnectWhatsAppCloudChannel', connect);
-    const callback = async () => ((await sim.sim('GET', 'credentials')) as unknown as { accounts: { id: string; effective: string | null }[] }).accounts.find((a) => a.id === number!.wabaId)?.effective;
+    const callback = async () =>
+      ((await sim.sim('GET', 'credentials')) as unknown as { accounts: { id: string; effective: string | null }[] }).accounts.find(
+        (a) => a.id === number!.wabaId,
+      )?.effective;
     await eventually(async () => expect(await callback()).toContain(String(options.port)), 20_000);
     await sim.write(CUSTOMER, { type: 'text', text: 'Oi' });
     await eventually(async () => expect(await thread()).toHaveLength(1), 20_000);

@@ -25,20 +25,30 @@ describe.each(testDatabases())('what goes out, on $name', (engine) => {
     await w.sim.sim('POST', 'credentials/restore-token', {});
   });
   const write = async (content: Record<string, unknown>) => {
-    const { id } = (await w.sim.sim('POST', 'messages', { from: CUSTOMER, phoneNumberId: channel.phoneNumberId, content })) as unknown as { id: string };
+    const { id } = (await w.sim.sim('POST', 'messages', { from: CUSTOMER, phoneNumberId: channel.phoneNumberId, content })) as unknown as {
+      id: string;
+    };
     await w.drain();
     return id;
   };
   const fault = (f: Record<string, unknown>) => w.sim.sim('POST', 'faults', { phoneNumberId: channel.phoneNumberId, ...f });
-  const say = async (text = 'Olá') => (await c.done('SendMessage', { conversationId, outgoing: { text } }, { actor: c.owner }))['messageId']!;
+  const say = async (text = 'Olá') =>
+    (await c.done('SendMessage', { conversationId, outgoing: { text } }, { actor: c.owner }))['messageId']!;
   const of = async (messageId: string) => (await c.thread()).find((t) => t.item_id === messageId)!;
   const status = async (messageId: string) => (await of(messageId)).status;
-  const ledger = async (): Promise<readonly Sent[]> => ((await w.sim.sim('GET', `ledger?phoneNumberId=${channel.phoneNumberId}`))['sends'] as unknown as readonly Sent[]).filter((s) => s.type !== 'read');
+  const ledger = async (): Promise<readonly Sent[]> =>
+    ((await w.sim.sim('GET', `ledger?phoneNumberId=${channel.phoneNumberId}`))['sends'] as unknown as readonly Sent[]).filter(
+      (s) => s.type !== 'read',
+    );
   /** How often a message reached the customer. */
-  const reached = async (messageId: string) => (await ledger()).filter((s) => s.bizOpaqueCallbackData?.startsWith(messageId) && ['accepted', 'cut_after'].includes(s.outcome)).length;
+  const reached = async (messageId: string) =>
+    (await ledger()).filter((s) => s.bizOpaqueCallbackData?.startsWith(messageId) && ['accepted', 'cut_after'].includes(s.outcome)).length;
 
   it('a conversation: the checklist is right, the answer arrives and is read', async () => {
-    const [row] = await w.query<{ checks: readonly { step: string; state: string }[] }>('select checks from rm.channel where channel_id = $1', [channel.id]);
+    const [row] = await w.query<{ checks: readonly { step: string; state: string }[] }>(
+      'select checks from rm.channel where channel_id = $1',
+      [channel.id],
+    );
     expect(row!.checks.filter((k) => k.step !== 'test_message').map((k) => k.state)).toEqual(['ok', 'ok', 'ok', 'ok']);
     const id = await say();
     await w.drain();
@@ -61,7 +71,9 @@ describe.each(testDatabases())('what goes out, on $name', (engine) => {
     const ids = [await say('um'), await say('dois')];
     await w.drain();
     await w.pass(2000);
-    expect(await w.query('select state, suspension from rm.channel where channel_id = $1', [channel.id])).toEqual([{ state: 'suspended', suspension: 'token_expired' }]);
+    expect(await w.query('select state, suspension from rm.channel where channel_id = $1', [channel.id])).toEqual([
+      { state: 'suspended', suspension: 'token_expired' },
+    ]);
     expect(await Promise.all(ids.map(status))).toEqual(['QUEUED', 'QUEUED']);
     await w.pass(3_600_000);
     expect(await Promise.all(ids.map(reached))).toEqual([0, 0]);
@@ -133,7 +145,12 @@ describe.each(testDatabases())('what goes out, on $name', (engine) => {
   it('a window that closes while a message waits fails it without a call', async () => {
     const hours = (h: number) => h * 3_600_000;
     const before = new Set((await c.inbox()).map((r) => r.conversation_id));
-    await w.sim.sim('POST', 'messages', { from: '5511987650002', phoneNumberId: channel.phoneNumberId, content: { type: 'text', text: 'Oi' }, at: w.clock.now().getTime() - hours(2) });
+    await w.sim.sim('POST', 'messages', {
+      from: '5511987650002',
+      phoneNumberId: channel.phoneNumberId,
+      content: { type: 'text', text: 'Oi' },
+      at: w.clock.now().getTime() - hours(2),
+    });
     await w.drain();
     conversationId = (await c.inbox()).find((r) => !before.has(r.conversation_id))!.conversation_id;
     await c.done('SuspendChannel', { channelId: channel.id, reason: 'token_expired', code: '190', secretVersion: 1 });
@@ -158,22 +175,28 @@ describe.each(testDatabases())('what goes out, on $name', (engine) => {
       ['bytes', /sha256_mismatch|type_mismatch/],
       ['size', /size_mismatch|cut_off/],
       ['type', /type_mismatch/],
-    ])('whose %s are not what was told is not kept, and the message stays', async (lie, code) => {
-      await fault({ kind: 'download', lie, times: 20 });
-      await write({ sample: 'photo' });
-      for (let i = 0; i < 7; i++) await w.pass(600_000);
-      const shown = (await c.thread()).at(-1)!;
-      expect(shown).toMatchObject({ kind: 'image', media: { state: 'failed' } });
-      expect(shown.media?.failure).toMatch(code);
-      expect(await w.query('select 1 from vault.media where tenant = $1', [c.id])).toEqual([]);
-    }, 30_000);
+    ])(
+      'whose %s are not what was told is not kept, and the message stays',
+      async (lie, code) => {
+        await fault({ kind: 'download', lie, times: 20 });
+        await write({ sample: 'photo' });
+        for (let i = 0; i < 7; i++) await w.pass(600_000);
+        const shown = (await c.thread()).at(-1)!;
+        expect(shown).toMatchObject({ kind: 'image', media: { state: 'failed' } });
+        expect(shown.media?.failure).toMatch(code);
+        expect(await w.query('select 1 from vault.media where tenant = $1', [c.id])).toEqual([]);
+      },
+      30_000,
+    );
   });
 
   it('signs of reading reach the customer when the channel wants it', async () => {
     await c.done('UpdateChannel', { channelId: channel.id, readReceipts: true }, { actor: c.owner });
     await c.done('MarkConversationRead', { conversationId, upTo: await w.engines.store.head() }, { actor: c.owner });
     await w.drain();
-    const chat = (await w.sim.sim('GET', `chats/${CUSTOMER}/${channel.phoneNumberId}`)) as unknown as { readonly bubbles: readonly Record<string, unknown>[] };
+    const chat = (await w.sim.sim('GET', `chats/${CUSTOMER}/${channel.phoneNumberId}`)) as unknown as {
+      readonly bubbles: readonly Record<string, unknown>[];
+    };
     expect(JSON.stringify(chat.bubbles)).toMatch(/"read"|readByBusiness|"status":"read"/i);
   }, 20_000);
 });

@@ -9,14 +9,18 @@ const NUMBER = '106540352242922';
 
 describe.each(testDatabases())('a kind that was not understood, on $name', (engine) => {
   let w: World;
-  beforeAll(async () => void (w = await openWorld(engine, { kinds: new Map([...kindTable].filter(([kind]) => kind !== 'location')) })), 60_000);
+  beforeAll(
+    async () => void (w = await openWorld(engine, { kinds: new Map([...kindTable].filter(([kind]) => kind !== 'location')) })),
+    60_000,
+  );
   afterAll(() => w.close(), 20_000);
 
   it('is shown with its kind, repaired in its place by a reparse, and left alone by a second one', async () => {
     const c = await w.company('reparse');
     const channel = await c.connect(NUMBER);
     const at = (n: number) => new Date(w.clock.now().getTime() - (10 - n) * 60_000);
-    const write = (n: number, m: Record<string, unknown>) => c.deliver(channel, delivery(NUMBER, said(w.clock.now(), { id: `wamid.${n}`, at: at(n), ...m })));
+    const write = (n: number, m: Record<string, unknown>) =>
+      c.deliver(channel, delivery(NUMBER, said(w.clock.now(), { id: `wamid.${n}`, at: at(n), ...m })));
     await write(1, { text: 'antes' });
     await write(2, { type: 'location', location: { latitude: -23.5, longitude: -46.6, name: 'Loja' } });
     await write(3, { text: 'depois' });
@@ -27,7 +31,8 @@ describe.each(testDatabases())('a kind that was not understood, on $name', (engi
     expect(before[1]?.content).toEqual({ kind: 'unsupported', providerKind: 'location' });
 
     const { store, raw } = w.engines;
-    const again = () => reparse({ raw, store, opener: w.services.opener, facts: w.services.facts, commands: w.services.commands, ids: systemIds });
+    const again = () =>
+      reparse({ raw, store, opener: w.services.opener, facts: w.services.facts, commands: w.services.commands, ids: systemIds });
     expect(await again()).toEqual({ deliveries: 4, refused: [] });
     await w.drain();
     const after = await c.thread();

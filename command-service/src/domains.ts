@@ -47,7 +47,12 @@ export const deciders = (o: Options): readonly AnyDecider[] => [
   template,
   delivery,
 ];
-export const processes = (early: EarlyEvidence): readonly AnyProcesses[] => [tenancyProcesses, contactProcesses, startingProcesses, receivingProcesses(early)];
+export const processes = (early: EarlyEvidence): readonly AnyProcesses[] => [
+  tenancyProcesses,
+  contactProcesses,
+  startingProcesses,
+  receivingProcesses(early),
+];
 export const factKeepers: readonly AnyFactKeeper[] = [tenancyFacts, channelFacts, contactFacts, conversationFacts, templateFacts];
 export const reactions = (early: EarlyEvidence): readonly AnyReaction[] => [...channelReactions, ...conversationReactions(early)];
 export const timers: TimerHandlers = { ...conversationTimers };

@@ -18,7 +18,12 @@ it('keepers read nothing personal: a sealed event gives the same facts', () => {
     for (const k of factKeepers) {
       const handler = k.on[s.type];
       if (handler === undefined || handler === ignored) continue;
-      const kept = (e: unknown) => (handler as (e: never) => readonly { fact: string; key: string; change: (old: unknown) => unknown }[])(e as never).map((c) => [c.fact, c.key, c.change(undefined)]);
+      const kept = (e: unknown) =>
+        (handler as (e: never) => readonly { fact: string; key: string; change: (old: unknown) => unknown }[])(e as never).map((c) => [
+          c.fact,
+          c.key,
+          c.change(undefined),
+        ]);
       expect(kept(s.closed)).toEqual(kept(s.opened));
     }
 });
@@ -53,13 +58,28 @@ describe('what facts say', () => {
     });
     // A time that the provider tells from the future counts as now.
     await receive('wamid.2', '2027-01-01T00:00:00.000Z');
-    expect(await s.facts.one<FactShapes['conversation']>(COMPANY, 'conversation', first.conversationId)).toMatchObject({ windowEndsAt: new Date(s.clock.now().getTime() + 86_400_000).toISOString() });
+    expect(await s.facts.one<FactShapes['conversation']>(COMPANY, 'conversation', first.conversationId)).toMatchObject({
+      windowEndsAt: new Date(s.clock.now().getTime() + 86_400_000).toISOString(),
+    });
   });
   it('of templates: what a channel has', async () => {
     const s = memoryService();
     await s.found();
     const channelId = await s.channel();
-    const form = { providerId: '1', name: 'oi', language: 'pt_BR', category: 'U', status: 'APPROVED', named: false, header: null, headerFormat: null, body: 'Oi', footer: null, buttons: [], variables: [] };
+    const form = {
+      providerId: '1',
+      name: 'oi',
+      language: 'pt_BR',
+      category: 'U',
+      status: 'APPROVED',
+      named: false,
+      header: null,
+      headerFormat: null,
+      body: 'Oi',
+      footer: null,
+      buttons: [],
+      variables: [],
+    };
     await s.done('RecordTemplate', { templateId: uuidFrom('t'), channelId, form });
     expect(await s.facts.one(COMPANY, 'templates_of', channelId)).toEqual({ [uuidFrom('t')]: { name: 'oi', language: 'pt_BR' } });
     await s.done('RemoveTemplate', { templateId: uuidFrom('t'), channelId });
@@ -72,6 +92,9 @@ describe('what facts say', () => {
     const ana = await s.person('ana@example.com', 'owner');
     const memberId = uuidFrom(COMPANY, 'member', dona.id);
     expect(await s.send('RemoveMember', { memberId, userId: dona.id }, { actor: ana })).toMatchObject({ ok: true });
-    expect(await s.send('RemoveMember', { memberId: uuidFrom(COMPANY, 'member', ana.id), userId: ana.id }, { actor: ana })).toMatchObject({ ok: false, refusal: { code: 'last_owner' } });
+    expect(await s.send('RemoveMember', { memberId: uuidFrom(COMPANY, 'member', ana.id), userId: ana.id }, { actor: ana })).toMatchObject({
+      ok: false,
+      refusal: { code: 'last_owner' },
+    });
   });
 });

@@ -8,7 +8,8 @@ const types = domains.flatMap((d) => d.aggregates.flatMap((a) => Object.keys(a.e
 
 it('every event has a sample, and no sample is of an event that is not there', () => {
   expect([...new Set(samples.map((s) => s.type))].sort()).toEqual([...types].sort());
-  for (const s of samples) expect([s.type, domains.find((d) => d.name === s.domain)!.samples[s.type as never]]).toEqual([s.type, expect.any(Array)]);
+  for (const s of samples)
+    expect([s.type, domains.find((d) => d.name === s.domain)!.samples[s.type as never]]).toEqual([s.type, expect.any(Array)]);
 });
 describe.each(samples.map((s) => [s.type, s] as const))('%s', (_, s) => {
   it('is what its schema says, and comes back as it was', () => {
@@ -18,7 +19,9 @@ describe.each(samples.map((s) => [s.type, s] as const))('%s', (_, s) => {
   it('has nothing of its sealed fields in its payload', () => {
     const walk = (opened: unknown, closed: unknown): readonly string[] =>
       typeof closed === 'symbol'
-        ? typeof opened === 'string' ? [opened] : Object.values(opened as object).flatMap((v) => (typeof v === 'string' && v.length > 4 ? [v] : []))
+        ? typeof opened === 'string'
+          ? [opened]
+          : Object.values(opened as object).flatMap((v) => (typeof v === 'string' && v.length > 4 ? [v] : []))
         : typeof opened === 'object' && opened !== null
           ? Object.keys(opened).flatMap((k) => walk((opened as never)[k], (closed as never)[k]))
           : [];
@@ -30,5 +33,14 @@ describe.each(samples.map((s) => [s.type, s] as const))('%s', (_, s) => {
     expect(folded(s.closed)).toEqual(folded(s.opened));
   });
   it('is refused in a version to come', () =>
-    expect(() => decodeEvent(s.def, { tenant: uuidFrom('t'), stream: 's', id: uuidFrom('i'), type: s.type, version: s.def.version + 1, payload: s.payload })).toThrow(/version/));
+    expect(() =>
+      decodeEvent(s.def, {
+        tenant: uuidFrom('t'),
+        stream: 's',
+        id: uuidFrom('i'),
+        type: s.type,
+        version: s.def.version + 1,
+        payload: s.payload,
+      }),
+    ).toThrow(/version/));
 });

@@ -76,14 +76,35 @@ export const createCommandService = (ports: CommandServicePorts): CommandService
     });
   const commands = at(clock);
   const keeper = factRunner(factKeepers, { feed, db: ports.factsDb, opener, log, moved: facts.moved });
-  const runners = reactions(early).map((r) => reactionRunner(r, { feed, store, db: ports.queueDb, opener, commands, facts, queue: ports.queue, timers: ports.timers, clock, ids, log }));
+  const runners = reactions(early).map((r) =>
+    reactionRunner(r, {
+      feed,
+      store,
+      db: ports.queueDb,
+      opener,
+      commands,
+      facts,
+      queue: ports.queue,
+      timers: ports.timers,
+      clock,
+      ids,
+      log,
+    }),
+  );
   const timing = timerRunner(timerHandlers, { timers: ports.timers, commands, clock, ids, log });
   return {
     commands,
     facts,
     at,
     run: async (signal) => {
-      await Promise.all([keeper.run(registry.domains.map((d) => d.name), signal), ...runners.map((r) => r.run(signal)), timing.run(signal)]);
+      await Promise.all([
+        keeper.run(
+          registry.domains.map((d) => d.name),
+          signal,
+        ),
+        ...runners.map((r) => r.run(signal)),
+        timing.run(signal),
+      ]);
     },
   };
 };

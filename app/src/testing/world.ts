@@ -65,7 +65,10 @@ export type WorldOptions = { readonly kinds?: KindTable };
  */
 export const openWorld = async (engine: TestEngine, o: WorldOptions = {}) => {
   const dir = await mkdtemp(join(tmpdir(), 'mia-world-'));
-  const [made, simulator] = await Promise.all([engine.open(), startSimulatorProcess({ dir: join(dir, 'simulator'), log: () => undefined })]);
+  const [made, simulator] = await Promise.all([
+    engine.open(),
+    startSimulatorProcess({ dir: join(dir, 'simulator'), log: () => undefined }),
+  ]);
   const sim = await clientOf(simulator.url);
   await sim.sim('PUT', 'settings', { sentDelayMs: 0, deliveredDelayMs: 0, retryBaseMs: 20 });
   const clock = movableClock();
@@ -99,7 +102,8 @@ export const openWorld = async (engine: TestEngine, o: WorldOptions = {}) => {
 
   const { store, queueDb } = engines;
   const views = projections.map((v) => v.name);
-  const query = async <R = Record<string, unknown>>(text: string, values: readonly unknown[] = []): Promise<R[]> => (await queueDb.query<R>(text, values)).rows;
+  const query = async <R = Record<string, unknown>>(text: string, values: readonly unknown[] = []): Promise<R[]> =>
+    (await queueDb.query<R>(text, values)).rows;
   const underWay = async (): Promise<readonly string[]> => {
     const head = await store.head();
     const told = (await sim.sim('GET', 'drained?timeoutMs=0')) as unknown as { readonly drained: boolean };

@@ -7,7 +7,14 @@ const phoneNumberId = '106540352242922';
 const channelId = id(TENANT, 'whatsapp_cloud', phoneNumberId);
 const channel = channelDecider({ simulatedAllowed: true });
 const prepared = { phone: '+5511987654321', simulatedAllowed: true, verifyToken: 'v', secrets: { accessToken: 1, appSecret: 1 } };
-const connect = { name: 'Loja', phoneNumber: '11 98765-4321', phoneNumberId, businessAccountId: '102290129340398', accessToken: 'token', appSecret: 'secret' };
+const connect = {
+  name: 'Loja',
+  phoneNumber: '11 98765-4321',
+  phoneNumberId,
+  businessAccountId: '102290129340398',
+  accessToken: 'token',
+  appSecret: 'secret',
+};
 const connected = {
   type: 'ChannelConnected' as const,
   data: {
@@ -39,18 +46,27 @@ const noSecrets = { prepared: { secrets: {} } };
 
 describe('connecting', () => {
   it('makes the channel, and asks for its checks and templates', () =>
-    given(channel).when('ConnectWhatsAppCloudChannel', connect, { prepared }).then([connected, checks(1), templates(2)]));
+    given(channel)
+      .when('ConnectWhatsAppCloudChannel', connect, { prepared })
+      .then([connected, checks(1), templates(2)]));
   it('is refused for a number that is connected', () => {
     live.when('ConnectWhatsAppCloudChannel', connect, { prepared }).then(refuse('already_connected', 'phoneNumberId'));
     live.events(suspended).when('ConnectWhatsAppCloudChannel', connect, { prepared }).then(refuse('already_connected', 'phoneNumberId'));
   });
   it('is possible again after disconnecting', () =>
-    live.events(disconnected).when('ConnectWhatsAppCloudChannel', connect, { prepared }).then([connected, checks(1), templates(2)]));
+    live
+      .events(disconnected)
+      .when('ConnectWhatsAppCloudChannel', connect, { prepared })
+      .then([connected, checks(1), templates(2)]));
   it('is refused for what is no phone', () =>
-    given(channel).when('ConnectWhatsAppCloudChannel', connect, { prepared: { ...prepared, phone: null } }).then(refuse('phone_invalid', 'phoneNumber')));
+    given(channel)
+      .when('ConnectWhatsAppCloudChannel', connect, { prepared: { ...prepared, phone: null } })
+      .then(refuse('phone_invalid', 'phoneNumber')));
   it('takes simulated numbers only where they are allowed', () => {
     const simulated = { ...connect, phoneNumberId: '999000012345678' };
-    given(channel).when('ConnectWhatsAppCloudChannel', simulated, { prepared: { ...prepared, simulatedAllowed: false } }).then(refuse('simulated_not_allowed', 'phoneNumberId'));
+    given(channel)
+      .when('ConnectWhatsAppCloudChannel', simulated, { prepared: { ...prepared, simulatedAllowed: false } })
+      .then(refuse('simulated_not_allowed', 'phoneNumberId'));
     const { answer } = given(channel).when('ConnectWhatsAppCloudChannel', simulated, { prepared });
     expect(answer).toMatchObject([{ data: { simulated: true } }, {}, {}]);
   });
@@ -65,12 +81,20 @@ describe('changing', () => {
     ]);
   });
   it('with new credentials asks for checks and templates', () => {
-    live.when('UpdateChannel', { channelId, appSecret: 's2' }, { prepared: { secrets: { appSecret: 2 } } }).then([changed(1, 2), checks(1), templates(2)]);
+    live
+      .when('UpdateChannel', { channelId, appSecret: 's2' }, { prepared: { secrets: { appSecret: 2 } } })
+      .then([changed(1, 2), checks(1), templates(2)]);
     live.when('UpdateChannel', { channelId, appId: '12345' }, noSecrets).then([changed(1, 1, '12345'), checks(1), templates(2)]);
   });
   it('resumes a suspended channel with a new token, not with another secret', () => {
-    live.events(suspended).when('UpdateChannel', { channelId, accessToken: 't2' }, { prepared: { secrets: { accessToken: 2 } } }).then([changed(2, 1), resumed, checks(1), templates(2)]);
-    live.events(suspended).when('UpdateChannel', { channelId, appSecret: 's2' }, { prepared: { secrets: { appSecret: 2 } } }).then([changed(1, 2), checks(1), templates(2)]);
+    live
+      .events(suspended)
+      .when('UpdateChannel', { channelId, accessToken: 't2' }, { prepared: { secrets: { accessToken: 2 } } })
+      .then([changed(2, 1), resumed, checks(1), templates(2)]);
+    live
+      .events(suspended)
+      .when('UpdateChannel', { channelId, appSecret: 's2' }, { prepared: { secrets: { appSecret: 2 } } })
+      .then([changed(1, 2), checks(1), templates(2)]);
   });
 });
 
@@ -91,7 +115,10 @@ describe('suspending', () => {
 it('takes answers to its newest questions only', () => {
   const result = { channelId, requestId: newId(0), checks: [{ step: 'token' as const, state: 'ok' as const }] };
   live.when('RequestChannelChecks', me).then([checks(0)]);
-  live.events(checks(0)).when('RecordChannelChecks', result).then([{ type: 'ChannelChecked', data: result }]);
+  live
+    .events(checks(0))
+    .when('RecordChannelChecks', result)
+    .then([{ type: 'ChannelChecked', data: result }]);
   live.events(checks(0), checks(5)).when('RecordChannelChecks', result).then([]);
   live.events(checks(0), { type: 'ChannelChecked', data: result }).when('RecordChannelChecks', result).then([]);
 });
@@ -99,7 +126,10 @@ it('is registered with a PIN, and checked again after the answer', () => {
   const requested = { type: 'ChannelRegistrationRequested' as const, data: { channelId, requestId: newId(0), pinVersion: 3 } };
   const answered = { channelId, requestId: newId(0), ok: true, code: null };
   live.when('RegisterChannelNumber', { channelId, pin: '123456' }, { prepared: { version: 3 } }).then([requested]);
-  live.events(requested).when('RecordChannelRegistration', answered).then([{ type: 'ChannelRegistrationAnswered', data: answered }, checks(0)]);
+  live
+    .events(requested)
+    .when('RecordChannelRegistration', answered)
+    .then([{ type: 'ChannelRegistrationAnswered', data: answered }, checks(0)]);
   live.when('RecordChannelRegistration', answered).then([]);
 });
 it('is proved once', () => {

@@ -19,14 +19,20 @@ type State = {
   readonly proved: boolean;
 };
 type Code = 'not_found' | 'already_connected' | 'phone_invalid' | 'simulated_not_allowed' | 'channel_disconnected';
-type Connect = { readonly phone: string | null; readonly simulatedAllowed: boolean; readonly verifyToken: string; readonly secrets: Versions };
+type Connect = {
+  readonly phone: string | null;
+  readonly simulatedAllowed: boolean;
+  readonly verifyToken: string;
+  readonly secrets: Versions;
+};
 type Update = { readonly secrets: Partial<Versions> };
 type Pin = { readonly version: number };
 
 const idOf = (d: { readonly channelId: string }) => ({ id: d.channelId });
 const live = (s: State): boolean => s.state === 'active' || s.state === 'suspended';
 const answer = (_: State, d: { readonly channelId: string }) => ({ channelId: d.channelId });
-const numberId = (c: { readonly tenant: string; id(...parts: readonly string[]): string }, phoneNumberId: string): string => c.id(c.tenant, 'whatsapp_cloud', phoneNumberId);
+const numberId = (c: { readonly tenant: string; id(...parts: readonly string[]): string }, phoneNumberId: string): string =>
+  c.id(c.tenant, 'whatsapp_cloud', phoneNumberId);
 
 /** Channels of the simulator are taken only where the installation allows them. */
 export const channelDecider = (o: { readonly simulatedAllowed: boolean }) =>
@@ -47,7 +53,16 @@ export const channelDecider = (o: { readonly simulatedAllowed: boolean }) =>
     }
   >()<State>({
     aggregate,
-    initial: { state: 'none', name: '', appId: null, secrets: { accessToken: 0, appSecret: 0 }, readReceipts: false, checking: null, registering: null, proved: false },
+    initial: {
+      state: 'none',
+      name: '',
+      appId: null,
+      secrets: { accessToken: 0, appSecret: 0 },
+      readReceipts: false,
+      checking: null,
+      registering: null,
+      proved: false,
+    },
     target: {
       ConnectWhatsAppCloudChannel: (d, c) => ({ id: numberId(c, d.phoneNumberId) }),
       UpdateChannel: idOf,
@@ -67,7 +82,10 @@ export const channelDecider = (o: { readonly simulatedAllowed: boolean }) =>
           phone: canonicalPhone(d.phoneNumber)?.e164 ?? null,
           simulatedAllowed: o.simulatedAllowed,
           verifyToken: io.secret(VERIFY_TOKEN_BYTES),
-          secrets: { accessToken: await io.secrets.put(io.tenant, channelSecret(id, 'accessToken'), d.accessToken), appSecret: await io.secrets.put(io.tenant, channelSecret(id, 'appSecret'), d.appSecret) },
+          secrets: {
+            accessToken: await io.secrets.put(io.tenant, channelSecret(id, 'accessToken'), d.accessToken),
+            appSecret: await io.secrets.put(io.tenant, channelSecret(id, 'appSecret'), d.appSecret),
+          },
         };
       },
       UpdateChannel: async (d, io: Prepare) => {
@@ -75,15 +93,23 @@ export const channelDecider = (o: { readonly simulatedAllowed: boolean }) =>
         if (!(await io.facts.one('channel', d.channelId))) return { secrets: {} };
         return {
           secrets: {
-            ...(d.accessToken !== undefined && { accessToken: await io.secrets.put(io.tenant, channelSecret(d.channelId, 'accessToken'), d.accessToken) }),
-            ...(d.appSecret !== undefined && { appSecret: await io.secrets.put(io.tenant, channelSecret(d.channelId, 'appSecret'), d.appSecret) }),
+            ...(d.accessToken !== undefined && {
+              accessToken: await io.secrets.put(io.tenant, channelSecret(d.channelId, 'accessToken'), d.accessToken),
+            }),
+            ...(d.appSecret !== undefined && {
+              appSecret: await io.secrets.put(io.tenant, channelSecret(d.channelId, 'appSecret'), d.appSecret),
+            }),
           },
         };
       },
       RequestChannelChecks: none,
       RecordChannelChecks: none,
       ProveChannel: none,
-      RegisterChannelNumber: async (d, io) => ({ version: (await io.facts.one('channel', d.channelId)) ? await io.secrets.put(io.tenant, channelSecret(d.channelId, 'pin'), d.pin) : 0 }),
+      RegisterChannelNumber: async (d, io) => ({
+        version: (await io.facts.one('channel', d.channelId))
+          ? await io.secrets.put(io.tenant, channelSecret(d.channelId, 'pin'), d.pin)
+          : 0,
+      }),
       RecordChannelRegistration: none,
       RequestTemplates: none,
       SuspendChannel: none,
@@ -125,9 +151,13 @@ export const channelDecider = (o: { readonly simulatedAllowed: boolean }) =>
         const credentials = secrets.accessToken !== s.secrets.accessToken || secrets.appSecret !== s.secrets.appSecret || appId !== s.appId;
         return [
           ...(d.name !== undefined && d.name !== s.name ? [{ type: 'ChannelRenamed' as const, data: { channelId, name: d.name } }] : []),
-          ...(d.readReceipts !== undefined && d.readReceipts !== s.readReceipts ? [{ type: 'ChannelReadReceiptsSet' as const, data: { channelId, on: d.readReceipts } }] : []),
+          ...(d.readReceipts !== undefined && d.readReceipts !== s.readReceipts
+            ? [{ type: 'ChannelReadReceiptsSet' as const, data: { channelId, on: d.readReceipts } }]
+            : []),
           ...(credentials ? [{ type: 'ChannelCredentialsChanged' as const, data: { channelId, appId, secrets } }] : []),
-          ...(s.state === 'suspended' && secrets.accessToken !== s.secrets.accessToken ? [{ type: 'ChannelResumed' as const, data: { channelId } }] : []),
+          ...(s.state === 'suspended' && secrets.accessToken !== s.secrets.accessToken
+            ? [{ type: 'ChannelResumed' as const, data: { channelId } }]
+            : []),
           ...(credentials
             ? [
                 { type: 'ChannelChecksRequested' as const, data: { channelId, requestId: c.newId(1) } },
@@ -136,11 +166,19 @@ export const channelDecider = (o: { readonly simulatedAllowed: boolean }) =>
             : []),
         ];
       },
-      RequestChannelChecks: (s, d, c) => (live(s) ? [{ type: 'ChannelChecksRequested', data: { channelId: d.channelId, requestId: c.newId(0) } }] : refuse('not_found')),
+      RequestChannelChecks: (s, d, c) =>
+        live(s) ? [{ type: 'ChannelChecksRequested', data: { channelId: d.channelId, requestId: c.newId(0) } }] : refuse('not_found'),
       RecordChannelChecks: (s, d) => (s.checking === d.requestId ? [{ type: 'ChannelChecked', data: d }] : []),
       ProveChannel: (s, d) => (!live(s) || s.proved ? [] : [{ type: 'ChannelProved', data: d }]),
       RegisterChannelNumber: (s, d, c) =>
-        live(s) ? [{ type: 'ChannelRegistrationRequested', data: { channelId: d.channelId, requestId: c.newId(0), pinVersion: c.prepared.version } }] : refuse('not_found'),
+        live(s)
+          ? [
+              {
+                type: 'ChannelRegistrationRequested',
+                data: { channelId: d.channelId, requestId: c.newId(0), pinVersion: c.prepared.version },
+              },
+            ]
+          : refuse('not_found'),
       RecordChannelRegistration: (s, d, c) =>
         s.registering !== d.requestId
           ? []
@@ -148,13 +186,24 @@ export const channelDecider = (o: { readonly simulatedAllowed: boolean }) =>
               { type: 'ChannelRegistrationAnswered', data: d },
               { type: 'ChannelChecksRequested', data: { channelId: d.channelId, requestId: c.newId(0) } },
             ],
-      RequestTemplates: (s, d, c) => (live(s) ? [{ type: 'ChannelTemplatesRequested', data: { channelId: d.channelId, requestId: c.newId(0) } }] : refuse('not_found')),
+      RequestTemplates: (s, d, c) =>
+        live(s) ? [{ type: 'ChannelTemplatesRequested', data: { channelId: d.channelId, requestId: c.newId(0) } }] : refuse('not_found'),
       SuspendChannel: (s, d) =>
-        s.state === 'active' && d.secretVersion === s.secrets.accessToken ? [{ type: 'ChannelSuspended', data: { channelId: d.channelId, reason: d.reason, code: d.code } }] : [],
-      DisconnectChannel: (s, d) => (s.state === 'none' ? refuse('not_found') : s.state === 'disconnected' ? [] : [{ type: 'ChannelDisconnected', data: d }]),
+        s.state === 'active' && d.secretVersion === s.secrets.accessToken
+          ? [{ type: 'ChannelSuspended', data: { channelId: d.channelId, reason: d.reason, code: d.code } }]
+          : [],
+      DisconnectChannel: (s, d) =>
+        s.state === 'none' ? refuse('not_found') : s.state === 'disconnected' ? [] : [{ type: 'ChannelDisconnected', data: d }],
     },
     evolve: {
-      ChannelConnected: (s, e) => ({ ...s, state: 'active', name: e.data.name, appId: e.data.appId, secrets: e.data.secrets, proved: false }),
+      ChannelConnected: (s, e) => ({
+        ...s,
+        state: 'active',
+        name: e.data.name,
+        appId: e.data.appId,
+        secrets: e.data.secrets,
+        proved: false,
+      }),
       ChannelRenamed: (s, e) => ({ ...s, name: e.data.name }),
       ChannelCredentialsChanged: (s, e) => ({ ...s, appId: e.data.appId, secrets: e.data.secrets }),
       ChannelReadReceiptsSet: (s, e) => ({ ...s, readReceipts: e.data.on }),

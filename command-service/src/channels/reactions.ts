@@ -3,10 +3,17 @@ import { ignored, reaction, type Step } from '@master-ia/platform/kernel/reactio
 
 /** A day: what nobody performed by then is asked for again by a person. */
 const MAX_AGE_MS = 86_400_000;
-const ask = (effect: string, priority: number) => (e: { readonly data: { readonly channelId: string; readonly requestId: string }; readonly meta: { readonly stream: string } }): readonly Step[] => [
-  { kind: 'enqueue', effect, stream: e.meta.stream, lane: `${effect}:${e.data.channelId}`, priority, fact: e.data.requestId },
+const ask =
+  (effect: string, priority: number) =>
+  (e: {
+    readonly data: { readonly channelId: string; readonly requestId: string };
+    readonly meta: { readonly stream: string };
+  }): readonly Step[] => [
+    { kind: 'enqueue', effect, stream: e.meta.stream, lane: `${effect}:${e.data.channelId}`, priority, fact: e.data.requestId },
+  ];
+const release = (e: { readonly data: { readonly channelId: string } }): readonly Step[] => [
+  { kind: 'release', hold: `channel:${e.data.channelId}` },
 ];
-const release = (e: { readonly data: { readonly channelId: string } }): readonly Step[] => [{ kind: 'release', hold: `channel:${e.data.channelId}` }];
 
 export const channelReactions = [
   reaction<ChannelEvents>({

@@ -11,9 +11,17 @@ export const identity = decider<typeof identityAggregate, never>()<{ readonly ow
   result: { ClaimAddress: (s, d) => ({ contactId: s.owner ?? d.contactId }) },
 });
 
-export type ContactState = { readonly exists: boolean; readonly blocked: boolean; readonly profileHash: string | null; readonly identities: readonly string[]; readonly linked: readonly string[] };
+export type ContactState = {
+  readonly exists: boolean;
+  readonly blocked: boolean;
+  readonly profileHash: string | null;
+  readonly identities: readonly string[];
+  readonly linked: readonly string[];
+};
 type Profile = { readonly hash: string | null };
-const profile = async (d: { readonly profileName?: string | null }, io: Prepare): Promise<Profile> => ({ hash: d.profileName ? await io.hmac(`profile:${d.profileName}`) : null });
+const profile = async (d: { readonly profileName?: string | null }, io: Prepare): Promise<Profile> => ({
+  hash: d.profileName ? await io.hmac(`profile:${d.profileName}`) : null,
+});
 const idOf = (d: { readonly contactId: string }) => ({ id: d.contactId });
 const answer = (_: ContactState, d: { readonly contactId: string }) => ({ contactId: d.contactId });
 
@@ -32,17 +40,43 @@ export const contact = decider<
 >()<ContactState>({
   aggregate: contactAggregate,
   initial: { exists: false, blocked: false, profileHash: null, identities: [], linked: [] },
-  target: { CreateContactRecord: idOf, AddContactAddress: idOf, UpdateContact: idOf, SeeContactProfile: idOf, BlockContact: idOf, UnblockContact: idOf, LinkContact: idOf },
-  prepare: { CreateContactRecord: profile, AddContactAddress: none, UpdateContact: none, SeeContactProfile: profile, BlockContact: none, UnblockContact: none, LinkContact: none },
+  target: {
+    CreateContactRecord: idOf,
+    AddContactAddress: idOf,
+    UpdateContact: idOf,
+    SeeContactProfile: idOf,
+    BlockContact: idOf,
+    UnblockContact: idOf,
+    LinkContact: idOf,
+  },
+  prepare: {
+    CreateContactRecord: profile,
+    AddContactAddress: none,
+    UpdateContact: none,
+    SeeContactProfile: profile,
+    BlockContact: none,
+    UnblockContact: none,
+    LinkContact: none,
+  },
   decide: {
     CreateContactRecord: (s, d, { prepared }) => (s.exists ? [] : [{ type: 'ContactCreated', data: { ...d, profileHash: prepared.hash } }]),
-    AddContactAddress: (s, d) => (!s.exists ? refuse('not_found') : s.identities.includes(d.identityId) ? [] : [{ type: 'ContactAddressAdded', data: d }]),
+    AddContactAddress: (s, d) =>
+      !s.exists ? refuse('not_found') : s.identities.includes(d.identityId) ? [] : [{ type: 'ContactAddressAdded', data: d }],
     UpdateContact: (s, d) => (s.exists ? [{ type: 'ContactRenamed', data: d }] : refuse('not_found')),
     SeeContactProfile: (s, d, { prepared }) =>
-      !s.exists ? refuse('not_found') : prepared.hash === null || prepared.hash === s.profileHash ? [] : [{ type: 'ContactProfileSeen', data: { ...d, profileHash: prepared.hash } }],
+      !s.exists
+        ? refuse('not_found')
+        : prepared.hash === null || prepared.hash === s.profileHash
+          ? []
+          : [{ type: 'ContactProfileSeen', data: { ...d, profileHash: prepared.hash } }],
     BlockContact: (s, d) => (!s.exists ? refuse('not_found') : s.blocked ? [] : [{ type: 'ContactBlocked', data: d }]),
     UnblockContact: (s, d) => (!s.exists ? refuse('not_found') : s.blocked ? [{ type: 'ContactUnblocked', data: d }] : []),
-    LinkContact: (s, d) => (!s.exists ? refuse('not_found') : d.otherId === d.contactId || s.linked.includes(d.otherId) ? [] : [{ type: 'ContactLinked', data: d }]),
+    LinkContact: (s, d) =>
+      !s.exists
+        ? refuse('not_found')
+        : d.otherId === d.contactId || s.linked.includes(d.otherId)
+          ? []
+          : [{ type: 'ContactLinked', data: d }],
   },
   evolve: {
     ContactCreated: (s, e) => ({ ...s, exists: true, profileHash: e.data.profileHash }),
@@ -53,5 +87,13 @@ export const contact = decider<
     ContactUnblocked: (s) => ({ ...s, blocked: false }),
     ContactLinked: (s, e) => ({ ...s, linked: [...s.linked, e.data.otherId] }),
   },
-  result: { CreateContactRecord: answer, AddContactAddress: answer, UpdateContact: answer, SeeContactProfile: answer, BlockContact: answer, UnblockContact: answer, LinkContact: answer },
+  result: {
+    CreateContactRecord: answer,
+    AddContactAddress: answer,
+    UpdateContact: answer,
+    SeeContactProfile: answer,
+    BlockContact: answer,
+    UnblockContact: answer,
+    LinkContact: answer,
+  },
 });

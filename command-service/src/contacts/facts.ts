@@ -9,7 +9,9 @@ export const contactFacts = factKeeper<ContactEvents>({
   domain: 'contacts',
   on: {
     AddressClaimed: ({ data: d }) => [keep<FactShapes['identity']>('identity', d.identityId, () => ({ contactId: d.contactId }))],
-    ContactCreated: ({ data: d }) => [keep<ContactFact>('contact', d.contactId, () => ({ blocked: false, profileHash: d.profileHash, identities: [], linked: [] }))],
+    ContactCreated: ({ data: d }) => [
+      keep<ContactFact>('contact', d.contactId, () => ({ blocked: false, profileHash: d.profileHash, identities: [], linked: [] })),
+    ],
     ContactAddressAdded: ({ data: d }) => contact(d.contactId, (c) => ({ ...c, identities: [...c.identities, d.identityId] })),
     ContactRenamed: ignored,
     ContactProfileSeen: ({ data: d }) => contact(d.contactId, (c) => ({ ...c, profileHash: d.profileHash })),

@@ -7,7 +7,10 @@ const [conversationId, contactId, channelId, userId, otherId, labelId] = [id(1),
 const ref = { conversationId, contactId };
 const me = { conversationId };
 const opened = { type: 'ConversationOpened' as const, data: { ...ref, channelId, by: 'inbound' as const } };
-const assigned = (assigneeId: string | null, automatic = false) => ({ type: 'ConversationAssigned' as const, data: { ...ref, assigneeId, automatic } });
+const assigned = (assigneeId: string | null, automatic = false) => ({
+  type: 'ConversationAssigned' as const,
+  data: { ...ref, assigneeId, automatic },
+});
 const labelled = (on: boolean) => ({ type: 'ConversationLabelled' as const, data: { ...ref, labelId, on } });
 const closed = { type: 'ConversationClosed' as const, data: ref };
 const reopened = (by: 'message' | 'person') => ({ type: 'ConversationReopened' as const, data: { ...ref, by } });
@@ -26,16 +29,27 @@ it('opens once', () => {
 describe('an assignment', () => {
   it('is made, moved and taken away', () => {
     open.when('AssignConversation', { conversationId, userId }, all).then([assigned(userId)]);
-    open.events(assigned(userId)).when('AssignConversation', { conversationId, userId: otherId }, all).then([assigned(otherId)]);
-    open.events(assigned(userId)).when('AssignConversation', { conversationId, userId: null }, all).then([assigned(null)]);
+    open
+      .events(assigned(userId))
+      .when('AssignConversation', { conversationId, userId: otherId }, all)
+      .then([assigned(otherId)]);
+    open
+      .events(assigned(userId))
+      .when('AssignConversation', { conversationId, userId: null }, all)
+      .then([assigned(null)]);
     open.events(assigned(userId)).when('AssignConversation', { conversationId, userId }, all).then([]);
   });
   it('goes to members only', () =>
-    open.when('AssignConversation', { conversationId, userId }, { prepared: { sees: () => true, known: false } }).then(refuse('assignee_unknown', 'userId')));
+    open
+      .when('AssignConversation', { conversationId, userId }, { prepared: { sees: () => true, known: false } })
+      .then(refuse('assignee_unknown', 'userId')));
   it('is made by the first answer when nobody has it', () => {
     open.when('AssignOnAnswer', { conversationId, userId }).then([assigned(userId, true)]);
     open.events(assigned(otherId)).when('AssignOnAnswer', { conversationId, userId }).then([]);
-    open.events(assigned(userId), assigned(null)).when('AssignOnAnswer', { conversationId, userId }).then([assigned(userId, true)]);
+    open
+      .events(assigned(userId), assigned(null))
+      .when('AssignOnAnswer', { conversationId, userId })
+      .then([assigned(userId, true)]);
     given(conversation).when('AssignOnAnswer', { conversationId, userId }).then([]);
   });
 });
@@ -43,13 +57,20 @@ describe('an assignment', () => {
 it('takes labels on and off, once each', () => {
   open.when('LabelConversation', { conversationId, labelId, on: true }, all).then([labelled(true)]);
   open.events(labelled(true)).when('LabelConversation', { conversationId, labelId, on: true }, all).then([]);
-  open.events(labelled(true)).when('LabelConversation', { conversationId, labelId, on: false }, all).then([labelled(false)]);
+  open
+    .events(labelled(true))
+    .when('LabelConversation', { conversationId, labelId, on: false }, all)
+    .then([labelled(false)]);
   open.when('LabelConversation', { conversationId, labelId, on: false }, all).then([]);
-  open.when('LabelConversation', { conversationId, labelId, on: true }, { prepared: { sees: () => true, known: false } }).then(refuse('label_unknown', 'labelId'));
+  open
+    .when('LabelConversation', { conversationId, labelId, on: true }, { prepared: { sees: () => true, known: false } })
+    .then(refuse('label_unknown', 'labelId'));
 });
 it('takes notes', () => {
   const noteId = newIds(COMMAND).newId(0);
-  open.when('AddNote', { conversationId, text: ' ligar\u0000 ' }, all).then([{ type: 'NoteAdded', data: { ...ref, noteId, text: 'ligar' } }]);
+  open
+    .when('AddNote', { conversationId, text: ' ligar\u0000 ' }, all)
+    .then([{ type: 'NoteAdded', data: { ...ref, noteId, text: 'ligar' } }]);
   expect(open.when('AddNote', { conversationId, text: 'x' }, all).result).toEqual({ conversationId, noteId });
 });
 
@@ -103,6 +124,9 @@ it('is not there for who may not see it, nor when it was never opened', () => {
 });
 it('shows who sees it its assignee', () => {
   const asked: (string | null)[] = [];
-  open.events(assigned(userId)).when('CloseConversation', me, { prepared: { sees: (row) => (asked.push(row.assigneeId), true) } }).then([closed]);
+  open
+    .events(assigned(userId))
+    .when('CloseConversation', me, { prepared: { sees: (row) => (asked.push(row.assigneeId), true) } })
+    .then([closed]);
   expect(asked).toEqual([userId]);
 });

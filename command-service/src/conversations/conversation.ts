@@ -77,7 +77,10 @@ export const conversation = decider<
           : s.assigneeId === d.userId
             ? []
             : [{ type: 'ConversationAssigned', data: { ...ref(s), assigneeId: d.userId, automatic: false } }],
-    AssignOnAnswer: (s, d) => (s.state === 'none' || s.assigneeId !== null ? [] : [{ type: 'ConversationAssigned', data: { ...ref(s), assigneeId: d.userId, automatic: true } }]),
+    AssignOnAnswer: (s, d) =>
+      s.state === 'none' || s.assigneeId !== null
+        ? []
+        : [{ type: 'ConversationAssigned', data: { ...ref(s), assigneeId: d.userId, automatic: true } }],
     LabelConversation: (s, d, { prepared }) =>
       hidden(s, prepared)
         ? refuse('not_found')
@@ -86,7 +89,8 @@ export const conversation = decider<
           : s.labels.includes(d.labelId) === d.on
             ? []
             : [{ type: 'ConversationLabelled', data: { ...ref(s), labelId: d.labelId, on: d.on } }],
-    AddNote: (s, d, { prepared, newId }) => (hidden(s, prepared) ? refuse('not_found') : [{ type: 'NoteAdded', data: { ...ref(s), noteId: newId(0), text: d.text } }]),
+    AddNote: (s, d, { prepared, newId }) =>
+      hidden(s, prepared) ? refuse('not_found') : [{ type: 'NoteAdded', data: { ...ref(s), noteId: newId(0), text: d.text } }],
     SnoozeConversation: (s, d, { prepared, now }) =>
       hidden(s, prepared)
         ? refuse('not_found')
@@ -95,8 +99,10 @@ export const conversation = decider<
           : s.state === 'snoozed' && s.until === d.until
             ? []
             : [{ type: 'ConversationSnoozed', data: { ...ref(s), until: d.until } }],
-    WakeConversation: (s, d) => (s.state === 'snoozed' && s.until === d.until ? [{ type: 'ConversationWoken', data: { ...ref(s), by: 'time' } }] : []),
-    CloseConversation: (s, _, { prepared }) => (hidden(s, prepared) ? refuse('not_found') : s.state === 'closed' ? [] : [{ type: 'ConversationClosed', data: ref(s) }]),
+    WakeConversation: (s, d) =>
+      s.state === 'snoozed' && s.until === d.until ? [{ type: 'ConversationWoken', data: { ...ref(s), by: 'time' } }] : [],
+    CloseConversation: (s, _, { prepared }) =>
+      hidden(s, prepared) ? refuse('not_found') : s.state === 'closed' ? [] : [{ type: 'ConversationClosed', data: ref(s) }],
     ReopenConversation: (s, _, { prepared }) =>
       hidden(s, prepared)
         ? refuse('not_found')
@@ -113,7 +119,13 @@ export const conversation = decider<
           : [],
   },
   evolve: {
-    ConversationOpened: (s, { data: d }) => ({ ...s, conversationId: d.conversationId, contactId: d.contactId, channelId: d.channelId, state: 'open' }),
+    ConversationOpened: (s, { data: d }) => ({
+      ...s,
+      conversationId: d.conversationId,
+      contactId: d.contactId,
+      channelId: d.channelId,
+      state: 'open',
+    }),
     ConversationAssigned: (s, e) => ({ ...s, assigneeId: e.data.assigneeId }),
     ConversationLabelled: (s, { data: d }) => ({ ...s, labels: d.on ? [...s.labels, d.labelId] : s.labels.filter((l) => l !== d.labelId) }),
     NoteAdded: (s) => s,

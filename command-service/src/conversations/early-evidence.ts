@@ -11,14 +11,10 @@ export type EarlyEvidence = {
 
 export const earlyEvidence = (db: Database): EarlyEvidence => ({
   put: async (p, w, at) => {
-    await db.query('insert into work.early_evidence (tenant, channel_id, provider_id, id, command, at) values ($1, $2, $3, $4, $5, $6) on conflict do nothing', [
-      p.tenant,
-      p.channelId,
-      p.providerId,
-      w.id,
-      JSON.stringify({ command: w.command, data: w.data }),
-      at,
-    ]);
+    await db.query(
+      'insert into work.early_evidence (tenant, channel_id, provider_id, id, command, at) values ($1, $2, $3, $4, $5, $6) on conflict do nothing',
+      [p.tenant, p.channelId, p.providerId, w.id, JSON.stringify({ command: w.command, data: w.data }), at],
+    );
   },
   find: async (tenant, channelId, providerId) => {
     const { rows } = await db.query<{ id: string; command: { command: string; data: Record<string, unknown> } }>(
@@ -28,6 +24,11 @@ export const earlyEvidence = (db: Database): EarlyEvidence => ({
     return rows.map((r) => ({ id: r.id, ...r.command }));
   },
   drop: async (tenant, channelId, providerId, ids) => {
-    await db.query('delete from work.early_evidence where tenant = $1 and channel_id = $2 and provider_id = $3 and id = any($4::uuid[])', [tenant, channelId, providerId, ids]);
+    await db.query('delete from work.early_evidence where tenant = $1 and channel_id = $2 and provider_id = $3 and id = any($4::uuid[])', [
+      tenant,
+      channelId,
+      providerId,
+      ids,
+    ]);
   },
 });

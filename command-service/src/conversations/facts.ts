@@ -5,13 +5,22 @@ import { factKeeper, ignored, keep } from '@master-ia/platform/kernel/reaction.t
 /** Customer service window after a customer's last message (provider's rule). */
 export const WINDOW_MS = 24 * 3_600_000;
 type ConversationFact = FactShapes['conversation'];
-const conversation = (id: string, change: (c: ConversationFact) => ConversationFact) => [keep<ConversationFact>('conversation', id, (old) => old && change(old))];
+const conversation = (id: string, change: (c: ConversationFact) => ConversationFact) => [
+  keep<ConversationFact>('conversation', id, (old) => old && change(old)),
+];
 
 export const conversationFacts = factKeeper<ConversationEvents>({
   domain: 'conversations',
   on: {
     ConversationOpened: ({ data: d }) => [
-      keep<ConversationFact>('conversation', d.conversationId, () => ({ contactId: d.contactId, channelId: d.channelId, state: 'open', assigneeId: null, windowEndsAt: null, lastInbound: null })),
+      keep<ConversationFact>('conversation', d.conversationId, () => ({
+        contactId: d.contactId,
+        channelId: d.channelId,
+        state: 'open',
+        assigneeId: null,
+        windowEndsAt: null,
+        lastInbound: null,
+      })),
     ],
     ConversationAssigned: ({ data: d }) => conversation(d.conversationId, (c) => ({ ...c, assigneeId: d.assigneeId })),
     ConversationLabelled: ignored,
@@ -29,17 +38,29 @@ export const conversationFacts = factKeeper<ConversationEvents>({
         : conversation(d.conversationId, (c) => {
             const at = meta.occurredAt.toISOString();
             if (c.lastInbound !== null && c.lastInbound.at > at) return c;
-            return { ...c, windowEndsAt: new Date(meta.occurredAt.getTime() + WINDOW_MS).toISOString(), lastInbound: { messageId: d.messageId, providerId: d.providerId, at } };
+            return {
+              ...c,
+              windowEndsAt: new Date(meta.occurredAt.getTime() + WINDOW_MS).toISOString(),
+              lastInbound: { messageId: d.messageId, providerId: d.providerId, at },
+            };
           }),
     MessageCorrected: ignored,
     MessageRequested: ignored,
     SendStarted: ignored,
-    SendAccepted: ({ data: d }) => [keep<FactShapes['sent']>('sent', `${d.channelId}|${d.providerId}`, () => ({ messageId: d.messageId, attempt: d.attempt }))],
+    SendAccepted: ({ data: d }) => [
+      keep<FactShapes['sent']>('sent', `${d.channelId}|${d.providerId}`, () => ({ messageId: d.messageId, attempt: d.attempt })),
+    ],
     SendRefused: ignored,
     SendUnknown: ignored,
     SendExpired: ignored,
     // Evidence of an unknown send names its id at the provider: replies to it find it then.
-    MessageStatusReported: ({ data: d }) => [keep<FactShapes['sent']>('sent', `${d.channelId}|${d.providerId}`, (old) => old ?? { messageId: d.messageId, attempt: d.attempt ?? 1 })],
+    MessageStatusReported: ({ data: d }) => [
+      keep<FactShapes['sent']>(
+        'sent',
+        `${d.channelId}|${d.providerId}`,
+        (old) => old ?? { messageId: d.messageId, attempt: d.attempt ?? 1 },
+      ),
+    ],
     MessageMarkedSent: ignored,
     MessageRetryRequested: ignored,
     MediaStored: ignored,

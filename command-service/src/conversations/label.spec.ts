@@ -8,8 +8,13 @@ const saved = (name: string, color = '#0f9f94') => ({ type: 'LabelSaved' as cons
 const deleted = { type: 'LabelDeleted' as const, data: { labelId } };
 
 it('is made under an id of its command, and changed', () => {
-  given(label).when('SaveLabel', { name: 'VIP', color: '#0F9F94' }).then([saved('VIP')]);
-  given(label).events(saved('VIP')).when('SaveLabel', { labelId, name: 'VIP+', color: '#0f9f94' }).then([saved('VIP+')]);
+  given(label)
+    .when('SaveLabel', { name: 'VIP', color: '#0F9F94' })
+    .then([saved('VIP')]);
+  given(label)
+    .events(saved('VIP'))
+    .when('SaveLabel', { labelId, name: 'VIP+', color: '#0f9f94' })
+    .then([saved('VIP+')]);
   given(label).events(saved('VIP')).when('SaveLabel', { labelId, name: 'VIP', color: '#0F9F94' }).then([]);
   expect(given(label).when('SaveLabel', { name: 'VIP', color: '#0f9f94' }).result).toEqual({ labelId });
 });

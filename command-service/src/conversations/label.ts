@@ -17,6 +17,9 @@ export const label = decider<typeof aggregate, 'not_found'>()<State>({
           : [{ type: 'LabelSaved', data: { labelId: d.labelId ?? newId(0), name: d.name, color: d.color.toLowerCase() } }],
     DeleteLabel: (s, d) => (s.state === 'none' ? refuse('not_found') : s.state === 'deleted' ? [] : [{ type: 'LabelDeleted', data: d }]),
   },
-  evolve: { LabelSaved: (_, e) => ({ state: 'kept', name: e.data.name, color: e.data.color }), LabelDeleted: (s) => ({ ...s, state: 'deleted' }) },
+  evolve: {
+    LabelSaved: (_, e) => ({ state: 'kept', name: e.data.name, color: e.data.color }),
+    LabelDeleted: (s) => ({ ...s, state: 'deleted' }),
+  },
   result: { SaveLabel: (_, d, c) => ({ labelId: d.labelId ?? c.newId(0) }), DeleteLabel: (_, d) => ({ labelId: d.labelId }) },
 });

@@ -11,15 +11,40 @@ const target = { messageId, conversationId };
 const content = { kind: 'text' as const, text: 'Olá' };
 const asked = {
   type: 'MessageRequested' as const,
-  data: { ...place, kind: 'text' as const, content, mediaId: null, replyToMessageId: null, replyToProviderId: null, windowed: true, test: false },
+  data: {
+    ...place,
+    kind: 'text' as const,
+    content,
+    mediaId: null,
+    replyToMessageId: null,
+    replyToProviderId: null,
+    windowed: true,
+    test: false,
+  },
 };
 const received = {
   type: 'MessageReceived' as const,
-  data: { ...place, providerId: 'wamid.in', kind: 'text' as const, content, fingerprint: 'f1', replyToMessageId: null, forwarded: false, silent: false, deliveryId },
+  data: {
+    ...place,
+    providerId: 'wamid.in',
+    kind: 'text' as const,
+    content,
+    fingerprint: 'f1',
+    replyToMessageId: null,
+    forwarded: false,
+    silent: false,
+    deliveryId,
+  },
 };
 const started = (attempt: number) => ({ type: 'SendStarted' as const, data: { ...target, attempt } });
-const accepted = (attempt: number, providerId = `wamid.${attempt}`) => ({ type: 'SendAccepted' as const, data: { ...target, channelId, attempt, providerId, held: false } });
-const refused = (attempt: number, final: boolean, code = '131047') => ({ type: 'SendRefused' as const, data: { ...target, attempt, code, reason: null, final } });
+const accepted = (attempt: number, providerId = `wamid.${attempt}`) => ({
+  type: 'SendAccepted' as const,
+  data: { ...target, channelId, attempt, providerId, held: false },
+});
+const refused = (attempt: number, final: boolean, code = '131047') => ({
+  type: 'SendRefused' as const,
+  data: { ...target, attempt, code, reason: null, final },
+});
 const unknown = (attempt: number) => ({ type: 'SendUnknown' as const, data: { ...target, attempt, why: 'timeout' } });
 const expired = (attempt: number) => ({ type: 'SendExpired' as const, data: { ...target, attempt } });
 const retried = (attempt: number, again = false) => ({ type: 'MessageRetryRequested' as const, data: { ...target, attempt, again } });
@@ -41,34 +66,68 @@ const seen = { prepared: { seen: true } };
 const unseen = { prepared: { seen: false } };
 
 describe('an inbound message', () => {
-  const receive = { ...place, providerId: 'wamid.in', deliveryId, content, replyToProviderId: null, replyToMessageId: null, forwarded: false };
+  const receive = {
+    ...place,
+    providerId: 'wamid.in',
+    deliveryId,
+    content,
+    replyToProviderId: null,
+    replyToMessageId: null,
+    forwarded: false,
+  };
   const print = { prepared: { fingerprint: 'f1', silent: false } };
   it('is kept with its content', () => given(message).when('ReceiveMessage', receive, print).then([received]));
   it('is kept once, whatever is told later', () => {
     given(message).events(received).when('ReceiveMessage', receive, print).then([]);
-    given(message).events(received).when('ReceiveMessage', { ...receive, content: { kind: 'text', text: 'other' } }, { prepared: { fingerprint: 'f2', silent: false } }).then([]);
+    given(message)
+      .events(received)
+      .when('ReceiveMessage', { ...receive, content: { kind: 'text', text: 'other' } }, { prepared: { fingerprint: 'f2', silent: false } })
+      .then([]);
   });
   it('of a blocked contact is silent', () =>
-    given(message).when('ReceiveMessage', receive, { prepared: { fingerprint: 'f1', silent: true } }).then([{ ...received, data: { ...received.data, silent: true } }]));
+    given(message)
+      .when('ReceiveMessage', receive, { prepared: { fingerprint: 'f1', silent: true } })
+      .then([{ ...received, data: { ...received.data, silent: true } }]));
 
-  const correct = { ...place, parser: 2, content: { kind: 'text' as const, text: 'Olá, tudo bem?' }, replyToProviderId: null, replyToMessageId: null, forwarded: false };
+  const correct = {
+    ...place,
+    parser: 2,
+    content: { kind: 'text' as const, text: 'Olá, tudo bem?' },
+    replyToProviderId: null,
+    replyToMessageId: null,
+    forwarded: false,
+  };
   const corrected = {
     type: 'MessageCorrected' as const,
     data: { ...place, kind: 'text' as const, content: correct.content, fingerprint: 'f2', replyToMessageId: null, parser: 2 },
   };
   it('is corrected by a parser that understands more', () =>
-    given(message).events(received).when('CorrectMessage', correct, { prepared: { fingerprint: 'f2', silent: false } }).then([corrected]));
+    given(message)
+      .events(received)
+      .when('CorrectMessage', correct, { prepared: { fingerprint: 'f2', silent: false } })
+      .then([corrected]));
   it('is not corrected by the same content', () => {
-    given(message).events(received).when('CorrectMessage', correct, { prepared: { fingerprint: 'f1', silent: false } }).then([]);
-    given(message).events(received, corrected).when('CorrectMessage', { ...correct, parser: 3 }, { prepared: { fingerprint: 'f2', silent: false } }).then([]);
+    given(message)
+      .events(received)
+      .when('CorrectMessage', correct, { prepared: { fingerprint: 'f1', silent: false } })
+      .then([]);
+    given(message)
+      .events(received, corrected)
+      .when('CorrectMessage', { ...correct, parser: 3 }, { prepared: { fingerprint: 'f2', silent: false } })
+      .then([]);
   });
   it('cannot be corrected when it never came, or was ours', () => {
-    given(message).when('CorrectMessage', correct, { prepared: { fingerprint: 'f2', silent: false } }).then(refuse('not_found'));
+    given(message)
+      .when('CorrectMessage', correct, { prepared: { fingerprint: 'f2', silent: false } })
+      .then(refuse('not_found'));
     said.when('CorrectMessage', correct, { prepared: { fingerprint: 'f2', silent: false } }).then(refuse('not_found'));
   });
   it('keeps its file once, and tells of a failure only while there is none', () => {
     const file = { messageId, mediaId: id(6), mime: 'image/jpeg', size: 10, sha256: 'ab'.repeat(32) };
-    const kept = { type: 'MediaStored' as const, data: { ...target, mediaId: file.mediaId, mime: file.mime, size: 10, sha256: file.sha256 } };
+    const kept = {
+      type: 'MediaStored' as const,
+      data: { ...target, mediaId: file.mediaId, mime: file.mime, size: 10, sha256: file.sha256 },
+    };
     const failed = { type: 'MediaFailed' as const, data: { ...target, code: 'too_large' } };
     given(message).events(received).when('RecordMedia', file).then([kept]);
     given(message).events(received, kept).when('RecordMedia', file).then([]);
@@ -90,10 +149,15 @@ describe('a message to send', () => {
   const prepared = { place: { conversationId, contactId, channelId }, composed, replyToMessageId: null, replyToProviderId: null };
   it('is requested with what was prepared', () => {
     const { newId } = newIds(COMMAND);
-    given(message).when('SendMessage', body, { prepared }).then([{ ...asked, data: { ...asked.data, messageId: newId(0) } }]);
+    given(message)
+      .when('SendMessage', body, { prepared })
+      .then([{ ...asked, data: { ...asked.data, messageId: newId(0) } }]);
     expect(given(message).when('SendMessage', body, { prepared }).result).toEqual({ messageId: newId(0), conversationId });
   });
-  it('is refused with what preparing found', () => given(message).when('SendMessage', body, { prepared: refuse('window_closed') }).then(refuse('window_closed')));
+  it('is refused with what preparing found', () =>
+    given(message)
+      .when('SendMessage', body, { prepared: refuse('window_closed') })
+      .then(refuse('window_closed')));
 
   it('is started once per attempt, when it is due', () => {
     said.when('StartSend', { messageId, attempt: 1 }).then([started(1)]);
@@ -116,7 +180,10 @@ describe('a message to send', () => {
     sending.when('RecordSendAccepted', body1).then([accepted(1)]);
     sending.events(accepted(1)).when('RecordSendAccepted', body1).then([]);
     said.when('RecordSendAccepted', body1).then([]);
-    sending.events(unknown(1)).when('RecordSendAccepted', body1).then([accepted(1)]);
+    sending
+      .events(unknown(1))
+      .when('RecordSendAccepted', body1)
+      .then([accepted(1)]);
   });
   it('records a refusal of what is due or open, not of what has an outcome', () => {
     const no = { messageId, attempt: 1, code: '131047', reason: null, final: true };
@@ -141,7 +208,9 @@ describe('a message to send', () => {
 
 describe('the evidence of a send', () => {
   const permutations = <T>(items: readonly T[]): readonly (readonly T[])[] =>
-    items.length < 2 ? [items] : items.flatMap((x, i) => permutations([...items.slice(0, i), ...items.slice(i + 1)]).map((rest) => [x, ...rest]));
+    items.length < 2
+      ? [items]
+      : items.flatMap((x, i) => permutations([...items.slice(0, i), ...items.slice(i + 1)]).map((rest) => [x, ...rest]));
   const orders = permutations(['sent', 'delivered', 'read', 'failed'] as const);
 
   it.each(orders.map((o) => [o.join(', '), o] as const))('shows READ after %s', (_, order) => {
@@ -191,9 +260,18 @@ describe('a person’s word', () => {
   const doubtful = sending.events(unknown(1));
   it('retries what failed, as the next attempt', () => {
     failed.when('RetryMessage', { messageId }, seen).then([retried(2)]);
-    failed.events(retried(2)).when('StartSend', { messageId, attempt: 2 }).then([started(2)]);
-    said.events(expired(1)).when('RetryMessage', { messageId }, seen).then([retried(2)]);
-    sending.events(accepted(1), reported(1, 'failed')).when('RetryMessage', { messageId }, seen).then([retried(2)]);
+    failed
+      .events(retried(2))
+      .when('StartSend', { messageId, attempt: 2 })
+      .then([started(2)]);
+    said
+      .events(expired(1))
+      .when('RetryMessage', { messageId }, seen)
+      .then([retried(2)]);
+    sending
+      .events(accepted(1), reported(1, 'failed'))
+      .when('RetryMessage', { messageId }, seen)
+      .then([retried(2)]);
   });
   it('retries once', () => failed.events(retried(2)).when('RetryMessage', { messageId }, seen).then(refuse('not_failed')));
   it('retries nothing else', () => {

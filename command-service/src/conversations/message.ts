@@ -6,10 +6,24 @@ import { add, attemptFor, attemptOf, latest, providerIdOf, statusOf, unsaid, typ
 import { compose, type Composed, type OutgoingCode } from './outgoing.ts';
 import { viewerOf, type Sight } from './sight.ts';
 
-type Code = OutgoingCode | 'not_found' | 'window_closed' | 'contact_blocked' | 'channel_disconnected' | 'not_due' | 'held' | 'not_failed' | 'not_unknown';
+type Code =
+  | OutgoingCode
+  | 'not_found'
+  | 'window_closed'
+  | 'contact_blocked'
+  | 'channel_disconnected'
+  | 'not_due'
+  | 'held'
+  | 'not_failed'
+  | 'not_unknown';
 type Send =
   | Refused<Code>
-  | { readonly place: { readonly conversationId: string; readonly contactId: string; readonly channelId: string }; readonly composed: Composed; readonly replyToMessageId: string | null; readonly replyToProviderId: string | null };
+  | {
+      readonly place: { readonly conversationId: string; readonly contactId: string; readonly channelId: string };
+      readonly composed: Composed;
+      readonly replyToMessageId: string | null;
+      readonly replyToProviderId: string | null;
+    };
 type Print = { readonly fingerprint: string; readonly silent: boolean };
 type Seen = { readonly seen: boolean };
 
@@ -27,9 +41,15 @@ const seen = async (d: { readonly messageId: string }, io: Prepare): Promise<See
   const c = s && (await io.facts.one<FactShapes['conversation']>('conversation', s.conversationId));
   return { seen: c !== undefined && (await viewerOf(io)).sees({ assigneeId: c.assigneeId }) };
 };
-const prepareSend = async (d: { readonly conversationId: string; readonly outgoing: Parameters<typeof compose>[0] }, io: Prepare): Promise<Send> => {
+const prepareSend = async (
+  d: { readonly conversationId: string; readonly outgoing: Parameters<typeof compose>[0] },
+  io: Prepare,
+): Promise<Send> => {
   const o = d.outgoing;
-  const [conversation, sight]: [FactShapes['conversation'] | undefined, Sight] = await Promise.all([io.facts.one<FactShapes['conversation']>('conversation', d.conversationId), viewerOf(io)]);
+  const [conversation, sight]: [FactShapes['conversation'] | undefined, Sight] = await Promise.all([
+    io.facts.one<FactShapes['conversation']>('conversation', d.conversationId),
+    viewerOf(io),
+  ]);
   if (!conversation || !sight.sees({ assigneeId: conversation.assigneeId })) return refuse('not_found', 'conversationId');
   const { contactId, channelId } = conversation;
   const quoted = o.replyTo ?? o.reaction?.messageId;
@@ -46,8 +66,14 @@ const prepareSend = async (d: { readonly conversationId: string; readonly outgoi
   if (o.replyTo !== undefined && providerId === null) return refuse('reply_unknown', 'replyTo');
   const composed = compose(o, { contactId, media, form: template?.form, target: providerId !== null });
   if (isRefused(composed)) return composed;
-  if (composed.windowed && (conversation.windowEndsAt === null || new Date(conversation.windowEndsAt) <= io.now)) return refuse('window_closed');
-  return { place: { conversationId: d.conversationId, contactId, channelId }, composed, replyToMessageId: o.replyTo ?? null, replyToProviderId: providerId };
+  if (composed.windowed && (conversation.windowEndsAt === null || new Date(conversation.windowEndsAt) <= io.now))
+    return refuse('window_closed');
+  return {
+    place: { conversationId: d.conversationId, contactId, channelId },
+    composed,
+    replyToMessageId: o.replyTo ?? null,
+    replyToProviderId: providerId,
+  };
 };
 
 export const message = decider<
@@ -170,16 +196,27 @@ export const message = decider<
     StartSend: (s, d) => (s.due === d.attempt ? [{ type: 'SendStarted', data: { ...target(s), attempt: d.attempt } }] : refuse('not_due')),
     RecordSendAccepted: (s, d) => {
       const a = attemptOf(s, d.attempt);
-      return !a?.started || a.accepted ? [] : [{ type: 'SendAccepted', data: { ...target(s), channelId: s.channelId, attempt: d.attempt, providerId: d.providerId, held: d.held } }];
+      return !a?.started || a.accepted
+        ? []
+        : [
+            {
+              type: 'SendAccepted',
+              data: { ...target(s), channelId: s.channelId, attempt: d.attempt, providerId: d.providerId, held: d.held },
+            },
+          ];
     },
     RecordSendRefused: (s, d) => {
       const a = attemptOf(s, d.attempt);
       const open = s.due === d.attempt || (a?.started === true && !a.accepted && !a.failed && !a.unknown);
-      return open ? [{ type: 'SendRefused', data: { ...target(s), attempt: d.attempt, code: d.code, reason: d.reason, final: d.final } }] : [];
+      return open
+        ? [{ type: 'SendRefused', data: { ...target(s), attempt: d.attempt, code: d.code, reason: d.reason, final: d.final } }]
+        : [];
     },
     RecordSendUnknown: (s, d) => {
       const a = attemptOf(s, d.attempt);
-      return a?.started && !a.accepted && !a.failed && !a.unknown ? [{ type: 'SendUnknown', data: { ...target(s), attempt: d.attempt, why: d.why } }] : [];
+      return a?.started && !a.accepted && !a.failed && !a.unknown
+        ? [{ type: 'SendUnknown', data: { ...target(s), attempt: d.attempt, why: d.why } }]
+        : [];
     },
     ExpireSend: (s, d) => (s.due === d.attempt ? [{ type: 'SendExpired', data: { ...target(s), attempt: d.attempt } }] : []),
     RecordStatus: (s, d) => {
@@ -187,7 +224,20 @@ export const message = decider<
       const attempt = attemptFor(s, d.attempt, d.providerId);
       const a = attemptOf(s, attempt);
       if (d.status === 'failed' ? a?.failed : a?.[d.status]) return [];
-      return [{ type: 'MessageStatusReported', data: { ...target(s), channelId: s.channelId, attempt, providerId: d.providerId, status: d.status, code: d.code, reason: d.reason } }];
+      return [
+        {
+          type: 'MessageStatusReported',
+          data: {
+            ...target(s),
+            channelId: s.channelId,
+            attempt,
+            providerId: d.providerId,
+            status: d.status,
+            code: d.code,
+            reason: d.reason,
+          },
+        },
+      ];
     },
     RetryMessage: (s, _, { prepared }) =>
       s.direction !== 'out' || !prepared.seen
@@ -196,7 +246,11 @@ export const message = decider<
           ? [{ type: 'MessageRetryRequested', data: { ...target(s), attempt: latest(s) + 1, again: false } }]
           : refuse('not_failed'),
     MarkMessageSent: (s, _, { prepared }) =>
-      s.direction !== 'out' || !prepared.seen ? refuse('not_found') : statusOf(s) === 'UNKNOWN' ? [{ type: 'MessageMarkedSent', data: { ...target(s), attempt: latest(s) } }] : refuse('not_unknown'),
+      s.direction !== 'out' || !prepared.seen
+        ? refuse('not_found')
+        : statusOf(s) === 'UNKNOWN'
+          ? [{ type: 'MessageMarkedSent', data: { ...target(s), attempt: latest(s) } }]
+          : refuse('not_unknown'),
     SendMessageAgain: (s, _, { prepared }) =>
       s.direction !== 'out' || !prepared.seen
         ? refuse('not_found')
@@ -204,8 +258,17 @@ export const message = decider<
           ? [{ type: 'MessageRetryRequested', data: { ...target(s), attempt: latest(s) + 1, again: true } }]
           : refuse('not_unknown'),
     RecordMedia: (s, d) =>
-      s.direction !== 'in' ? refuse('not_found') : s.mediaId === d.mediaId ? [] : [{ type: 'MediaStored', data: { ...target(s), mediaId: d.mediaId, mime: d.mime, size: d.size, sha256: d.sha256 } }],
-    RecordMediaFailure: (s, d) => (s.direction !== 'in' ? refuse('not_found') : s.mediaId !== null ? [] : [{ type: 'MediaFailed', data: { ...target(s), code: d.code } }]),
+      s.direction !== 'in'
+        ? refuse('not_found')
+        : s.mediaId === d.mediaId
+          ? []
+          : [{ type: 'MediaStored', data: { ...target(s), mediaId: d.mediaId, mime: d.mime, size: d.size, sha256: d.sha256 } }],
+    RecordMediaFailure: (s, d) =>
+      s.direction !== 'in'
+        ? refuse('not_found')
+        : s.mediaId !== null
+          ? []
+          : [{ type: 'MediaFailed', data: { ...target(s), code: d.code } }],
   },
   evolve: {
     MessageReceived: (s, { data: d }) => ({
@@ -220,7 +283,16 @@ export const message = decider<
       providerId: d.providerId,
     }),
     MessageCorrected: (s, e) => ({ ...s, kind: e.data.kind, fingerprint: e.data.fingerprint }),
-    MessageRequested: (s, { data: d }) => ({ ...s, direction: 'out', messageId: d.messageId, conversationId: d.conversationId, contactId: d.contactId, channelId: d.channelId, kind: d.kind, due: 1 }),
+    MessageRequested: (s, { data: d }) => ({
+      ...s,
+      direction: 'out',
+      messageId: d.messageId,
+      conversationId: d.conversationId,
+      contactId: d.contactId,
+      channelId: d.channelId,
+      kind: d.kind,
+      due: 1,
+    }),
     SendStarted: (s, e) => add(s, e.data.attempt, { started: true }, null),
     SendAccepted: (s, e) => add(s, e.data.attempt, { accepted: true, providerId: e.data.providerId }),
     // What was not processed has failed as an attempt, not as a message: the next one is due.
@@ -230,7 +302,11 @@ export const message = decider<
     },
     SendUnknown: (s, e) => add(s, e.data.attempt, { unknown: true }),
     SendExpired: (s, e) => add(s, e.data.attempt, { expired: true }, null),
-    MessageStatusReported: (s, { data: d }) => add(s, d.attempt ?? Math.max(1, latest(s)), { providerId: d.providerId, ...(d.status === 'failed' ? { failed: { code: d.code ?? 'unknown' } } : { [d.status]: true }) }),
+    MessageStatusReported: (s, { data: d }) =>
+      add(s, d.attempt ?? Math.max(1, latest(s)), {
+        providerId: d.providerId,
+        ...(d.status === 'failed' ? { failed: { code: d.code ?? 'unknown' } } : { [d.status]: true }),
+      }),
     MessageMarkedSent: (s, e) => add(s, e.data.attempt, { markedSent: true }),
     MessageRetryRequested: (s, e) => add(s, e.data.attempt, {}, e.data.attempt),
     MediaStored: (s, e) => ({ ...s, mediaId: e.data.mediaId }),

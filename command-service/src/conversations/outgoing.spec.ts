@@ -24,12 +24,23 @@ const form = (more: Partial<TemplateForm> = {}): TemplateForm => ({
   ],
   ...more,
 });
-const file = (mime: string, size = 1000, id = contactId) => ({ id: mediaId, subject: { kind: 'contact' as const, id }, mime, size, sha256: 'ab', at: new Date(0) });
+const file = (mime: string, size = 1000, id = contactId) => ({
+  id: mediaId,
+  subject: { kind: 'contact' as const, id },
+  mime,
+  size,
+  sha256: 'ab',
+  at: new Date(0),
+});
 type Known = Partial<Parameters<typeof compose>[1]>;
-const of = (o: unknown, known: Known = {}) => compose(outgoing.parse(o), { contactId, media: null, form: undefined, target: false, ...known });
-const template = (t: Record<string, unknown> = {}) => ({ template: { name: 'pedido', language: 'pt_BR', parameters: [{ text: 'Ana' }, { text: '42' }], ...t } });
+const of = (o: unknown, known: Known = {}) =>
+  compose(outgoing.parse(o), { contactId, media: null, form: undefined, target: false, ...known });
+const template = (t: Record<string, unknown> = {}) => ({
+  template: { name: 'pedido', language: 'pt_BR', parameters: [{ text: 'Ana' }, { text: '42' }], ...t },
+});
 
-it('sends text, trimmed, in an open window', () => expect(of({ text: ' Oi ' })).toEqual({ content: { kind: 'text', text: 'Oi' }, mediaId: null, windowed: true }));
+it('sends text, trimmed, in an open window', () =>
+  expect(of({ text: ' Oi ' })).toEqual({ content: { kind: 'text', text: 'Oi' }, mediaId: null, windowed: true }));
 it.each([
   ['empty', { text: '  ' }, refuse('empty', 'text')],
   ['too long', { text: 'x'.repeat(4097) }, refuse('text_too_long', 'text')],
@@ -55,11 +66,17 @@ describe('a template', () => {
     }));
   it('is filled by name', () => {
     const named = form({ named: true, body: 'Oi {{nome}}', variables: [{ part: 'body', name: 'nome' }] });
-    expect(of(template({ parameters: [{ name: 'nome', text: 'Ana' }] }), { form: named })).toMatchObject({ content: { rendered: 'Oi Ana\n\nLoja', parameters: [{ name: 'nome', text: 'Ana' }] } });
-    expect(of(template({ parameters: [{ name: 'outro', text: 'Ana' }] }), { form: named })).toEqual(refuse('template_parameters', 'template.parameters'));
+    expect(of(template({ parameters: [{ name: 'nome', text: 'Ana' }] }), { form: named })).toMatchObject({
+      content: { rendered: 'Oi Ana\n\nLoja', parameters: [{ name: 'nome', text: 'Ana' }] },
+    });
+    expect(of(template({ parameters: [{ name: 'outro', text: 'Ana' }] }), { form: named })).toEqual(
+      refuse('template_parameters', 'template.parameters'),
+    );
   });
   it('does not put one parameter into another', () =>
-    expect(of(template({ parameters: [{ text: '{{2}}' }, { text: '42' }] }), { form: form() })).toMatchObject({ content: { rendered: 'Oi {{2}}, pedido 42\n\nLoja' } }));
+    expect(of(template({ parameters: [{ text: '{{2}}' }, { text: '42' }] }), { form: form() })).toMatchObject({
+      content: { rendered: 'Oi {{2}}, pedido 42\n\nLoja' },
+    }));
   it('has a text header and buttons when its form says so', () => {
     const rich = form({
       header: 'Olá {{1}}',
@@ -68,10 +85,20 @@ describe('a template', () => {
       variables: [...form().variables, { part: 'header', name: '1' }, { part: 'button', name: '1', index: 0 }],
     });
     const full = template({ header: { text: 'Ana' }, buttons: [{ index: 0, text: 'abc' }] });
-    expect(of(full, { form: rich })).toMatchObject({ content: { header: [{ text: 'Ana' }], buttons: [{ index: 0, type: 'url', text: 'abc' }], rendered: 'Olá Ana\n\nOi Ana, pedido 42\n\nLoja' } });
-    expect(of(template({ buttons: [{ index: 0, text: 'abc' }] }), { form: rich })).toEqual(refuse('template_parameters', 'template.header'));
+    expect(of(full, { form: rich })).toMatchObject({
+      content: {
+        header: [{ text: 'Ana' }],
+        buttons: [{ index: 0, type: 'url', text: 'abc' }],
+        rendered: 'Olá Ana\n\nOi Ana, pedido 42\n\nLoja',
+      },
+    });
+    expect(of(template({ buttons: [{ index: 0, text: 'abc' }] }), { form: rich })).toEqual(
+      refuse('template_parameters', 'template.header'),
+    );
     expect(of(template({ header: { text: 'Ana' } }), { form: rich })).toEqual(refuse('template_parameters', 'template.buttons'));
-    expect(of(template({ header: { text: 'Ana' }, buttons: [{ index: 1, text: 'abc' }] }), { form: rich })).toEqual(refuse('template_parameters', 'template.buttons'));
+    expect(of(template({ header: { text: 'Ana' }, buttons: [{ index: 1, text: 'abc' }] }), { form: rich })).toEqual(
+      refuse('template_parameters', 'template.buttons'),
+    );
   });
   it.each([
     ['unknown', template(), undefined, refuse('template_unknown', 'template.name')],
@@ -79,7 +106,12 @@ describe('a template', () => {
     ['with a picture on top', template(), form({ headerFormat: 'IMAGE' }), refuse('template_not_supported', 'template.name')],
     ['with too few parameters', template({ parameters: [{ text: 'Ana' }] }), form(), refuse('template_parameters', 'template.parameters')],
     ['with a header that it does not have', template({ header: { text: 'x' } }), form(), refuse('template_parameters', 'template.header')],
-    ['with a button that it does not have', template({ buttons: [{ index: 0, text: 'x' }] }), form(), refuse('template_parameters', 'template.buttons')],
+    [
+      'with a button that it does not have',
+      template({ buttons: [{ index: 0, text: 'x' }] }),
+      form(),
+      refuse('template_parameters', 'template.buttons'),
+    ],
   ])('%s is refused', (_, o, known, refusal) => expect(of(o, { form: known })).toEqual(refusal));
 });
 
@@ -91,7 +123,9 @@ describe('a file', () => {
       mediaId,
       windowed: true,
     });
-    expect(of({ media: { mediaId } }, { media: file('audio/ogg; codecs=opus') })).toMatchObject({ content: { kind: 'audio', voice: true } });
+    expect(of({ media: { mediaId } }, { media: file('audio/ogg; codecs=opus') })).toMatchObject({
+      content: { kind: 'audio', voice: true },
+    });
     expect(of({ media: { mediaId } }, { media: file('audio/mpeg') })).toMatchObject({ content: { kind: 'audio', voice: false } });
     expect(of({ media: { mediaId } }, { media: file('application/pdf') })).toMatchObject({ content: { kind: 'document' } });
   });
@@ -101,11 +135,18 @@ describe('a file', () => {
     ['of a type that is not taken', file('image/gif'), refuse('media_not_supported', 'media.mediaId')],
     ['too large', file('image/jpeg', 6 * 1024 * 1024), refuse('media_too_large', 'media.mediaId')],
   ])('%s is refused', (_, known, refusal) => expect(of(media, { media: known })).toEqual(refusal));
-  it('has a short caption', () => expect(of({ media: { mediaId, caption: 'x'.repeat(1025) } }, { media: file('image/jpeg') })).toEqual(refuse('text_too_long', 'media.caption')));
+  it('has a short caption', () =>
+    expect(of({ media: { mediaId, caption: 'x'.repeat(1025) } }, { media: file('image/jpeg') })).toEqual(
+      refuse('text_too_long', 'media.caption'),
+    ));
 });
 
 it('puts a reaction on what is known', () => {
   const reaction = { reaction: { messageId: mediaId, emoji: '👍' } };
-  expect(of(reaction, { target: true })).toEqual({ content: { kind: 'reaction', targetMessageId: mediaId, emoji: '👍' }, mediaId: null, windowed: true });
+  expect(of(reaction, { target: true })).toEqual({
+    content: { kind: 'reaction', targetMessageId: mediaId, emoji: '👍' },
+    mediaId: null,
+    windowed: true,
+  });
   expect(of(reaction)).toEqual(refuse('reaction_target_unknown', 'reaction.messageId'));
 });

@@ -18,7 +18,11 @@ export type OutgoingCode =
   | 'template_not_supported'
   | 'reply_unknown'
   | 'reaction_target_unknown';
-export type Composed = { readonly content: Content; readonly mediaId: string | null; /** Needs an open window. */ readonly windowed: boolean };
+export type Composed = {
+  readonly content: Content;
+  readonly mediaId: string | null;
+  /** Needs an open window. */ readonly windowed: boolean;
+};
 
 const TEXT_MAX = 4096;
 const CAPTION_MAX = 1024;
@@ -26,7 +30,10 @@ const CAPTION_MAX = 1024;
 type Template = NonNullable<Outgoing['template']>;
 /** Puts the parameters into a text: {{1}} in order, or {{name}}. */
 const filled = (text: string, parameters: readonly { readonly name?: string | undefined; readonly text: string }[]): string =>
-  text.replace(/\{\{\s*([A-Za-z0-9_]+)\s*\}\}/g, (all, name: string) => parameters.find((p) => p.name === name)?.text ?? parameters[Number(name) - 1]?.text ?? all);
+  text.replace(
+    /\{\{\s*([A-Za-z0-9_]+)\s*\}\}/g,
+    (all, name: string) => parameters.find((p) => p.name === name)?.text ?? parameters[Number(name) - 1]?.text ?? all,
+  );
 
 const composeTemplate = (t: Template, form: TemplateForm | undefined): Composed | Refused<OutgoingCode> => {
   if (!form) return refuse('template_unknown', 'template.name');
@@ -36,11 +43,18 @@ const composeTemplate = (t: Template, form: TemplateForm | undefined): Composed 
   const of = (part: 'header' | 'body' | 'button') => form.variables.filter((v) => v.part === part);
   const body = of('body');
   if (t.parameters.length !== body.length) return refuse('template_parameters', 'template.parameters');
-  if (form.named && !body.every((v) => t.parameters.some((p) => p.name === v.name))) return refuse('template_parameters', 'template.parameters');
+  if (form.named && !body.every((v) => t.parameters.some((p) => p.name === v.name)))
+    return refuse('template_parameters', 'template.parameters');
   if (of('header').length !== (t.header ? 1 : 0)) return refuse('template_parameters', 'template.header');
-  if (of('button').some((v) => !t.buttons.some((b) => b.index === v.index)) || t.buttons.length !== of('button').length) return refuse('template_parameters', 'template.buttons');
-  const plain = (p: { readonly name?: string | undefined; readonly text: string }) => ({ ...(form.named && p.name !== undefined && { name: p.name }), text: p.text });
-  const rendered = [form.header && filled(form.header, t.header ? [t.header] : []), filled(form.body, t.parameters), form.footer].filter(Boolean).join('\n\n');
+  if (of('button').some((v) => !t.buttons.some((b) => b.index === v.index)) || t.buttons.length !== of('button').length)
+    return refuse('template_parameters', 'template.buttons');
+  const plain = (p: { readonly name?: string | undefined; readonly text: string }) => ({
+    ...(form.named && p.name !== undefined && { name: p.name }),
+    text: p.text,
+  });
+  const rendered = [form.header && filled(form.header, t.header ? [t.header] : []), filled(form.body, t.parameters), form.footer]
+    .filter(Boolean)
+    .join('\n\n');
   return {
     content: {
       kind: 'template',
@@ -48,7 +62,11 @@ const composeTemplate = (t: Template, form: TemplateForm | undefined): Composed 
       language: t.language,
       parameters: t.parameters.map(plain),
       header: t.header ? [plain(t.header)] : [],
-      buttons: t.buttons.map((b) => ({ index: b.index, type: form.buttons[b.index]?.type === 'QUICK_REPLY' ? 'quick_reply' : 'url', text: b.text })),
+      buttons: t.buttons.map((b) => ({
+        index: b.index,
+        type: form.buttons[b.index]?.type === 'QUICK_REPLY' ? 'quick_reply' : 'url',
+        text: b.text,
+      })),
       rendered: rendered.slice(0, 4096),
     },
     mediaId: null,
@@ -62,20 +80,37 @@ const composeMedia = (m: NonNullable<Outgoing['media']>, info: MediaInfo | null,
   if (kind === null) return refuse('media_not_supported', 'media.mediaId');
   if (info.size > outboundRules[kind].maxBytes) return refuse('media_too_large', 'media.mediaId');
   if ((m.caption?.length ?? 0) > CAPTION_MAX) return refuse('text_too_long', 'media.caption');
-  const file = { mime: info.mime, sha256: info.sha256, ...(m.caption && { caption: m.caption }), ...(m.filename && { filename: m.filename }) };
+  const file = {
+    mime: info.mime,
+    sha256: info.sha256,
+    ...(m.caption && { caption: m.caption }),
+    ...(m.filename && { filename: m.filename }),
+  };
   const content: Content =
-    kind === 'audio' ? { kind, ...file, voice: bareType(info.mime) === 'audio/ogg' } : kind === 'sticker' ? { kind, ...file, animated: false } : { kind, ...file };
+    kind === 'audio'
+      ? { kind, ...file, voice: bareType(info.mime) === 'audio/ogg' }
+      : kind === 'sticker'
+        ? { kind, ...file, animated: false }
+        : { kind, ...file };
   return { content, mediaId: m.mediaId, windowed: true };
 };
 
 /** What will be sent, or why it cannot be. */
 export const compose = (
   o: Outgoing,
-  known: { readonly contactId: string; readonly media: MediaInfo | null; readonly form: TemplateForm | undefined; readonly target: boolean },
+  known: {
+    readonly contactId: string;
+    readonly media: MediaInfo | null;
+    readonly form: TemplateForm | undefined;
+    readonly target: boolean;
+  },
 ): Composed | Refused<OutgoingCode> => {
   if (o.template) return composeTemplate(o.template, known.form);
   if (o.media) return composeMedia(o.media, known.media, known.contactId);
-  if (o.reaction) return known.target ? { content: { kind: 'reaction', targetMessageId: o.reaction.messageId, emoji: o.reaction.emoji }, mediaId: null, windowed: true } : refuse('reaction_target_unknown', 'reaction.messageId');
+  if (o.reaction)
+    return known.target
+      ? { content: { kind: 'reaction', targetMessageId: o.reaction.messageId, emoji: o.reaction.emoji }, mediaId: null, windowed: true }
+      : refuse('reaction_target_unknown', 'reaction.messageId');
   const text = o.text?.trim() ?? '';
   if (text === '') return refuse('empty', 'text');
   if (text.length > TEXT_MAX) return refuse('text_too_long', 'text');

@@ -11,11 +11,23 @@ const PRIORITY = { send: 10, media: 3, read: 2 };
 const SNOOZE = 'snooze_over';
 
 const nothing: readonly Step[] = [];
-const send = (e: { readonly data: { readonly conversationId: string; readonly messageId: string }; readonly meta: { readonly stream: string; readonly id: string } }): readonly Step[] => [
-  { kind: 'enqueue', effect: 'send_message', stream: e.meta.stream, lane: `conversation:${e.data.conversationId}`, priority: PRIORITY.send, fact: e.meta.id },
+const send = (e: {
+  readonly data: { readonly conversationId: string; readonly messageId: string };
+  readonly meta: { readonly stream: string; readonly id: string };
+}): readonly Step[] => [
+  {
+    kind: 'enqueue',
+    effect: 'send_message',
+    stream: e.meta.stream,
+    lane: `conversation:${e.data.conversationId}`,
+    priority: PRIORITY.send,
+    fact: e.meta.id,
+  },
 ];
 const snoozeTimer = (conversationId: string): string => `snooze:${conversationId}`;
-const wakeless = (e: { readonly data: { readonly conversationId: string } }): readonly Step[] => [{ kind: 'cancel', id: snoozeTimer(e.data.conversationId) }];
+const wakeless = (e: { readonly data: { readonly conversationId: string } }): readonly Step[] => [
+  { kind: 'cancel', id: snoozeTimer(e.data.conversationId) },
+];
 
 /** What reaches the provider: sends, downloads, read receipts. */
 const outside = reaction<ConversationEvents>({
@@ -36,12 +48,45 @@ const outside = reaction<ConversationEvents>({
       const c = await facts.one<FactShapes['conversation']>('conversation', e.data.conversationId);
       const channel = c && (await facts.one<FactShapes['channel']>('channel', c.channelId));
       if (!c?.lastInbound || !channel?.readReceipts || e.meta.actor.kind !== 'user') return nothing;
-      return [{ kind: 'enqueue', effect: 'mark_read', stream: e.meta.stream, lane: `read:${e.data.conversationId}`, priority: PRIORITY.read, fact: c.lastInbound.messageId }];
+      return [
+        {
+          kind: 'enqueue',
+          effect: 'mark_read',
+          stream: e.meta.stream,
+          lane: `read:${e.data.conversationId}`,
+          priority: PRIORITY.read,
+          fact: c.lastInbound.messageId,
+        },
+      ];
     },
     LabelSaved: ignored,
     LabelDeleted: ignored,
-    MessageReceived: (e) => (isMedia(e.data.kind) ? [{ kind: 'enqueue', effect: 'fetch_media', stream: e.meta.stream, lane: `media:${e.data.messageId}`, priority: PRIORITY.media, fact: e.data.messageId }] : nothing),
-    MessageCorrected: (e) => (isMedia(e.data.kind) ? [{ kind: 'enqueue', effect: 'fetch_media', stream: e.meta.stream, lane: `media:${e.data.messageId}`, priority: PRIORITY.media, fact: e.meta.id }] : nothing),
+    MessageReceived: (e) =>
+      isMedia(e.data.kind)
+        ? [
+            {
+              kind: 'enqueue',
+              effect: 'fetch_media',
+              stream: e.meta.stream,
+              lane: `media:${e.data.messageId}`,
+              priority: PRIORITY.media,
+              fact: e.data.messageId,
+            },
+          ]
+        : nothing,
+    MessageCorrected: (e) =>
+      isMedia(e.data.kind)
+        ? [
+            {
+              kind: 'enqueue',
+              effect: 'fetch_media',
+              stream: e.meta.stream,
+              lane: `media:${e.data.messageId}`,
+              priority: PRIORITY.media,
+              fact: e.meta.id,
+            },
+          ]
+        : nothing,
     MessageRequested: send,
     SendStarted: ignored,
     SendAccepted: ignored,
@@ -68,7 +113,13 @@ const policies = (early: EarlyEvidence) =>
       ConversationLabelled: ignored,
       NoteAdded: ignored,
       ConversationSnoozed: (e) => [
-        { kind: 'timer', id: snoozeTimer(e.data.conversationId), name: SNOOZE, due: new Date(e.data.until), data: { conversationId: e.data.conversationId, until: e.data.until } },
+        {
+          kind: 'timer',
+          id: snoozeTimer(e.data.conversationId),
+          name: SNOOZE,
+          due: new Date(e.data.until),
+          data: { conversationId: e.data.conversationId, until: e.data.until },
+        },
       ],
       ConversationWoken: wakeless,
       ConversationClosed: wakeless,
@@ -79,21 +130,45 @@ const policies = (early: EarlyEvidence) =>
       MessageReceived: async (e, facts) => {
         if (e.data.silent || e.data.kind === 'reaction') return nothing;
         const c = await facts.one<FactShapes['conversation']>('conversation', e.data.conversationId);
-        return c?.state === 'open' ? nothing : [{ kind: 'send', command: 'NoticeMessage', fact: e.data.messageId, data: { conversationId: e.data.conversationId }, tolerate: ['not_found'] }];
+        return c?.state === 'open'
+          ? nothing
+          : [
+              {
+                kind: 'send',
+                command: 'NoticeMessage',
+                fact: e.data.messageId,
+                data: { conversationId: e.data.conversationId },
+                tolerate: ['not_found'],
+              },
+            ];
       },
       MessageCorrected: ignored,
       MessageRequested: async (e, facts) => {
         if (e.meta.actor.kind !== 'user' || e.data.test || e.data.kind === 'reaction') return nothing;
         const c = await facts.one<FactShapes['conversation']>('conversation', e.data.conversationId);
         if (c?.assigneeId !== null) return nothing;
-        return [{ kind: 'send', command: 'AssignOnAnswer', fact: e.data.messageId, data: { conversationId: e.data.conversationId, userId: e.meta.actor.id } }];
+        return [
+          {
+            kind: 'send',
+            command: 'AssignOnAnswer',
+            fact: e.data.messageId,
+            data: { conversationId: e.data.conversationId, userId: e.meta.actor.id },
+          },
+        ];
       },
       SendStarted: ignored,
       SendAccepted: async (e) => {
         const waiting = await early.find(e.meta.tenant, e.data.channelId, e.data.providerId);
         return waiting.map((w): Step => {
           const { toldAt, ...data } = w.data;
-          return { kind: 'send', command: w.command, fact: w.id, data: { ...data, messageId: e.data.messageId, attempt: e.data.attempt }, tolerate: ['not_found'], occurredAt: new Date(String(toldAt)) };
+          return {
+            kind: 'send',
+            command: w.command,
+            fact: w.id,
+            data: { ...data, messageId: e.data.messageId, attempt: e.data.attempt },
+            tolerate: ['not_found'],
+            occurredAt: new Date(String(toldAt)),
+          };
         });
       },
       SendRefused: ignored,
@@ -102,7 +177,17 @@ const policies = (early: EarlyEvidence) =>
       MessageStatusReported: async (e, facts) => {
         if (e.data.status !== 'delivered' && e.data.status !== 'read') return nothing;
         const channel = await facts.one<FactShapes['channel']>('channel', e.data.channelId);
-        return channel?.proved === false ? [{ kind: 'send', command: 'ProveChannel', fact: e.data.channelId + e.meta.stream, data: { channelId: e.data.channelId }, tolerate: ['not_found'] }] : nothing;
+        return channel?.proved === false
+          ? [
+              {
+                kind: 'send',
+                command: 'ProveChannel',
+                fact: e.data.channelId + e.meta.stream,
+                data: { channelId: e.data.channelId },
+                tolerate: ['not_found'],
+              },
+            ]
+          : nothing;
       },
       MessageMarkedSent: ignored,
       MessageRetryRequested: ignored,

@@ -8,9 +8,17 @@ const read = (n: number) => ({ type: 'ConversationRead' as const, data: { conver
 const seen = { prepared: { seen: true } };
 
 it('moves forward only', () => {
-  given(reading).when('MarkConversationRead', read(20).data, seen).then([read(20)]);
+  given(reading)
+    .when('MarkConversationRead', read(20).data, seen)
+    .then([read(20)]);
   given(reading).events(read(20)).when('MarkConversationRead', read(20).data, seen).then([]);
   given(reading).events(read(20)).when('MarkConversationRead', read(9).data, seen).then([]);
-  given(reading).events(read(20)).when('MarkConversationRead', read(21).data, seen).then([read(21)]);
+  given(reading)
+    .events(read(20))
+    .when('MarkConversationRead', read(21).data, seen)
+    .then([read(21)]);
 });
-it('is not there for who may not see the conversation', () => given(reading).when('MarkConversationRead', read(20).data, { prepared: { seen: false } }).then(refuse('not_found')));
+it('is not there for who may not see the conversation', () =>
+  given(reading)
+    .when('MarkConversationRead', read(20).data, { prepared: { seen: false } })
+    .then(refuse('not_found')));

@@ -20,7 +20,8 @@ const open = async () => {
   return {
     ...s,
     channelId,
-    receive: (n: number | string, sender: Record<string, string>, more: Record<string, unknown> = {}) => s.done<Received>('ReceiveInbound', inbound(channelId, n, sender, more)),
+    receive: (n: number | string, sender: Record<string, string>, more: Record<string, unknown> = {}) =>
+      s.done<Received>('ReceiveInbound', inbound(channelId, n, sender, more)),
   };
 };
 const count = async (s: Pick<MemoryService, 'raw'>, type: string): Promise<number> => (await s.raw()).filter((e) => e.type === type).length;
@@ -30,7 +31,13 @@ describe('a first message', () => {
     const s = await open();
     const before = (await s.raw()).length;
     const got = await s.receive(1, { phone: '+5511987654321', profileName: 'Ana' });
-    expect((await s.raw()).slice(before).map((e) => e.type)).toEqual(['AddressClaimed', 'ContactCreated', 'ContactAddressAdded', 'ConversationOpened', 'MessageReceived']);
+    expect((await s.raw()).slice(before).map((e) => e.type)).toEqual([
+      'AddressClaimed',
+      'ContactCreated',
+      'ContactAddressAdded',
+      'ConversationOpened',
+      'MessageReceived',
+    ]);
     const message = (await s.events()).at(-1)!;
     expect(message).toMatchObject({
       data: { ...got, channelId: s.channelId, content: { kind: 'text', text: 'n 1' }, silent: false },
@@ -42,14 +49,21 @@ describe('a first message', () => {
     const all = await Promise.all(Array.from({ length: 10 }, () => s.receive(1, { phone: '+5511987654321', profileName: 'Ana' })));
     all.push(await s.receive(1, { phone: '+5511987654321', profileName: 'Ana' }));
     expect(new Set(all.map((a) => JSON.stringify(a))).size).toBe(1);
-    for (const type of ['AddressClaimed', 'ContactCreated', 'ContactAddressAdded', 'ConversationOpened', 'MessageReceived']) expect([type, await count(s, type)]).toEqual([type, 1]);
+    for (const type of ['AddressClaimed', 'ContactCreated', 'ContactAddressAdded', 'ConversationOpened', 'MessageReceived'])
+      expect([type, await count(s, type)]).toEqual([type, 1]);
   });
   it('of one person over several processes at the same time makes one contact', async () => {
     const s = await open();
     const others = Array.from({ length: 6 }, () => s.handler());
     const got = await Promise.all(
       others.map((h, n) =>
-        h.send({ name: 'ReceiveInbound', id: uuidFrom('parallel', String(n)), tenant: COMPANY, actor: { kind: 'connector', id: 'x' }, data: inbound(s.channelId, n, { phone: '+5511987654321', bsuid: 'BR.1' }) }),
+        h.send({
+          name: 'ReceiveInbound',
+          id: uuidFrom('parallel', String(n)),
+          tenant: COMPANY,
+          actor: { kind: 'connector', id: 'x' },
+          data: inbound(s.channelId, n, { phone: '+5511987654321', bsuid: 'BR.1' }),
+        }),
       ),
     );
     expect(new Set(got.map((a) => a.ok && (a.result as Received).contactId)).size).toBe(1);
@@ -61,7 +75,10 @@ describe('a first message', () => {
   });
   it('needs an address', async () => {
     const s = await open();
-    expect(await s.send('ReceiveInbound', inbound(s.channelId, 1, { profileName: 'Ana' }))).toMatchObject({ ok: false, refusal: { code: 'sender_unknown' } });
+    expect(await s.send('ReceiveInbound', inbound(s.channelId, 1, { profileName: 'Ana' }))).toMatchObject({
+      ok: false,
+      refusal: { code: 'sender_unknown' },
+    });
   });
 });
 
@@ -71,18 +88,25 @@ describe('whose message it is', () => {
     const made = await s.done('CreateContact', { name: 'Ana', phone: '(31) 98765-4321' });
     const { contactId } = await s.done('ResolveContact', { addresses: [{ kind: 'phone', address: '+5531987654321' }], source: 'inbound' });
     expect(contactId).toBe(made['contactId']);
-    expect(await s.send('CreateContact', { name: 'Ana', phone: '+55 31 8765-4321' })).toMatchObject({ ok: false, refusal: { code: 'contact_exists', field: contactId } });
+    expect(await s.send('CreateContact', { name: 'Ana', phone: '+55 31 8765-4321' })).toMatchObject({
+      ok: false,
+      refusal: { code: 'contact_exists', field: contactId },
+    });
   });
   it('a known person writes without anything being claimed again', async () => {
     const s = await open();
     const first = await s.receive(1, { phone: '+5511987654321', profileName: 'Ana' });
     const before = (await s.raw()).length;
-    expect(await s.receive(2, { phone: '+5511987654321', profileName: 'Ana' })).toMatchObject({ contactId: first.contactId, conversationId: first.conversationId });
+    expect(await s.receive(2, { phone: '+5511987654321', profileName: 'Ana' })).toMatchObject({
+      contactId: first.contactId,
+      conversationId: first.conversationId,
+    });
     expect((await s.raw()).slice(before).map((e) => e.type)).toEqual(['MessageReceived']);
   });
   it('a new profile name is recorded once, and again when it changes back', async () => {
     const s = await open();
-    for (const [n, name] of ['Ana', 'Aninha', 'Aninha', 'Ana', 'Aninha'].entries()) await s.receive(n, { phone: '+5511987654321', profileName: name });
+    for (const [n, name] of ['Ana', 'Aninha', 'Aninha', 'Ana', 'Aninha'].entries())
+      await s.receive(n, { phone: '+5511987654321', profileName: name });
     expect(await count(s, 'ContactProfileSeen')).toBe(3);
   });
   it('a contact made by hand tells its profile name with its first message, together with a further address', async () => {
@@ -125,7 +149,10 @@ describe('whose message it is', () => {
     const contactId = uuidFrom('the owner that a crash left out');
     await s.done('ClaimAddress', { identityId, contactId, kind: 'phone' });
     expect((await s.receive(1, { phone: '+5511987654321', profileName: 'Ana' })).contactId).toBe(contactId);
-    expect((await s.events()).filter((e) => e.type.startsWith('Contact')).map((e) => e.type)).toEqual(['ContactCreated', 'ContactAddressAdded']);
+    expect((await s.events()).filter((e) => e.type.startsWith('Contact')).map((e) => e.type)).toEqual([
+      'ContactCreated',
+      'ContactAddressAdded',
+    ]);
   });
   it('a weaker address claimed for an owner that was never made completes that one too', async () => {
     const s = await open();
@@ -166,7 +193,11 @@ describe('what it refers to', () => {
   });
   it('a reaction that comes before its message waits at the id that the message will have', async () => {
     const s = await open();
-    await s.receive('r', { phone: '+5511987654321' }, { content: { kind: 'reaction', targetMessageId: '', emoji: '👍' }, targetProviderId: 'wamid.1' });
+    await s.receive(
+      'r',
+      { phone: '+5511987654321' },
+      { content: { kind: 'reaction', targetMessageId: '', emoji: '👍' }, targetProviderId: 'wamid.1' },
+    );
     const target = ((await s.events()).at(-1)!.data as { content: { targetMessageId: string } }).content.targetMessageId;
     expect((await s.receive(1, { phone: '+5511987654321' })).messageId).toBe(target);
   });
@@ -180,7 +211,9 @@ describe('a corrected parse', () => {
     expect(await s.receive(1, { phone: '+5511987654321' }, again)).toEqual(before);
     await s.receive(1, { phone: '+5511987654321' }, again);
     expect(await count(s, 'MessageReceived')).toBe(1);
-    expect((await s.events()).filter((e) => e.type === 'MessageCorrected').map((e) => e.data)).toMatchObject([{ messageId: before.messageId, content: { text: 'agora sim' }, parser: 2 }]);
+    expect((await s.events()).filter((e) => e.type === 'MessageCorrected').map((e) => e.data)).toMatchObject([
+      { messageId: before.messageId, content: { text: 'agora sim' }, parser: 2 },
+    ]);
   });
   it('never makes an understood message unsupported', async () => {
     const s = await open();
@@ -191,7 +224,13 @@ describe('a corrected parse', () => {
 });
 
 describe('a status', () => {
-  const status = (s: { readonly channelId: string }, providerId: string, callbackData: string | null, of = 'delivered', toldAt = '2026-01-15T11:59:30.000Z') => ({
+  const status = (
+    s: { readonly channelId: string },
+    providerId: string,
+    callbackData: string | null,
+    of = 'delivered',
+    toldAt = '2026-01-15T11:59:30.000Z',
+  ) => ({
     channelId: s.channelId,
     providerId,
     callbackData,
@@ -210,7 +249,10 @@ describe('a status', () => {
   it('finds its message by our id, before anything else is known', async () => {
     const s = await sending();
     expect(await s.done('ReceiveStatus', status(s, 'wamid.ours', `${s.messageId}:1`))).toEqual({ messageId: s.messageId });
-    expect((await s.events()).at(-1)).toMatchObject({ type: 'MessageStatusReported', data: { attempt: 1, providerId: 'wamid.ours', status: 'delivered' } });
+    expect((await s.events()).at(-1)).toMatchObject({
+      type: 'MessageStatusReported',
+      data: { attempt: 1, providerId: 'wamid.ours', status: 'delivered' },
+    });
     // From then on by the provider's id too.
     expect(await s.done('ReceiveStatus', status(s, 'wamid.ours', null, 'read'))).toEqual({ messageId: s.messageId });
   });
@@ -234,7 +276,9 @@ describe('a status', () => {
     const other = uuidFrom('other company');
     await s.found(other, 'outra@example.com');
     const channelId = await s.channel({}, other);
-    expect(await s.done('ReceiveStatus', { ...status(s, 'wamid.x', `${s.messageId}:1`), channelId }, { tenant: other })).toEqual({ messageId: null });
+    expect(await s.done('ReceiveStatus', { ...status(s, 'wamid.x', `${s.messageId}:1`), channelId }, { tenant: other })).toEqual({
+      messageId: null,
+    });
     expect(await count(s, 'MessageStatusReported')).toBe(0);
   });
   it('that comes ten times is recorded once', async () => {

@@ -24,7 +24,8 @@ const knownContact = async (io: ProcessIo, addresses: readonly Address[], profil
   if (home === undefined || owners.some((o) => o?.contactId !== home)) return null;
   const contact = await io.facts.one<FactShapes['contact']>('contact', home);
   if (!contact || ids.some((id) => !contact.identities.includes(id))) return null;
-  if (profileName && (await io.hmac(`profile:${profileName}`)) !== contact.profileHash) await io.step('SeeContactProfile', profileName, { contactId: home, profileName });
+  if (profileName && (await io.hmac(`profile:${profileName}`)) !== contact.profileHash)
+    await io.step('SeeContactProfile', profileName, { contactId: home, profileName });
   return home;
 };
 
@@ -48,9 +49,16 @@ export const receivingProcesses = (early: EarlyEvidence) =>
       if (addresses.length === 0) return refuse('sender_unknown', 'sender');
       const contactId =
         (await knownContact(io, addresses, d.sender.profileName)) ??
-        (await io.step<{ contactId: string }>('ResolveContact', 'contact', { addresses, source: 'inbound', profileName: d.sender.profileName ?? null })).result.contactId;
+        (
+          await io.step<{ contactId: string }>('ResolveContact', 'contact', {
+            addresses,
+            source: 'inbound',
+            profileName: d.sender.profileName ?? null,
+          })
+        ).result.contactId;
       const conversationId = conversationIdOf(io, d.channelId, contactId);
-      if (!(await io.facts.one('conversation', conversationId))) await io.step('OpenConversation', 'conversation', { conversationId, channelId: d.channelId, contactId, by: 'inbound' });
+      if (!(await io.facts.one('conversation', conversationId)))
+        await io.step('OpenConversation', 'conversation', { conversationId, channelId: d.channelId, contactId, by: 'inbound' });
       const messageId = inboundIdOf(io, d.channelId, d.providerId);
       let content: Content = d.content;
       if (content.kind === 'reaction') {
@@ -59,10 +67,20 @@ export const receivingProcesses = (early: EarlyEvidence) =>
         content = { ...content, targetMessageId: target ?? inboundIdOf(io, d.channelId, d.targetProviderId ?? d.providerId) };
       }
       const replyToMessageId = d.replyToProviderId === null ? null : await messageOf(io, d.channelId, d.replyToProviderId);
-      const body = { messageId, conversationId, contactId, channelId: d.channelId, content, replyToProviderId: d.replyToProviderId, replyToMessageId, forwarded: d.forwarded };
+      const body = {
+        messageId,
+        conversationId,
+        contactId,
+        channelId: d.channelId,
+        content,
+        replyToProviderId: d.replyToProviderId,
+        replyToMessageId,
+        forwarded: d.forwarded,
+      };
       const occurredAt = new Date(d.toldAt);
       await io.step('ReceiveMessage', d.providerId, { ...body, providerId: d.providerId, deliveryId: d.deliveryId }, { occurredAt });
-      if (d.correct && content.kind !== 'unsupported') await io.step('CorrectMessage', `${d.providerId}:${String(d.parser)}`, { ...body, parser: d.parser }, { occurredAt });
+      if (d.correct && content.kind !== 'unsupported')
+        await io.step('CorrectMessage', `${d.providerId}:${String(d.parser)}`, { ...body, parser: d.parser }, { occurredAt });
       return { messageId, conversationId, contactId };
     },
     ReceiveStatus: async (d, io) => {
@@ -88,7 +106,11 @@ export const receivingProcesses = (early: EarlyEvidence) =>
       const id = io.id('early', d.providerId, d.status, d.toldAt);
       await early.put(
         { tenant: io.tenant, channelId: d.channelId, providerId: d.providerId },
-        { id, command: 'RecordStatus', data: { providerId: d.providerId, status: d.status, code: d.code, reason: d.reason, toldAt: d.toldAt } },
+        {
+          id,
+          command: 'RecordStatus',
+          data: { providerId: d.providerId, status: d.status, code: d.code, reason: d.reason, toldAt: d.toldAt },
+        },
         io.now,
       );
       // Whoever accepts the send writes the fact and then looks for evidence; we wrote the evidence and look for the fact: one of us sees the other.

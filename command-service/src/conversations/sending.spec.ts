@@ -41,7 +41,8 @@ describe('sending into a conversation', () => {
   it('is open for 24 hours after the customer’s newest message, and for reactions not longer', async () => {
     const s = await open();
     const { conversationId, messageId } = await s.receive(1);
-    const send = (o: Record<string, unknown> = { text: 'Oi' }) => s.send('SendMessage', { conversationId, outgoing: o }, { actor: s.owner });
+    const send = (o: Record<string, unknown> = { text: 'Oi' }) =>
+      s.send('SendMessage', { conversationId, outgoing: o }, { actor: s.owner });
     s.clock.advance(24 * HOUR - 1);
     expect(await send()).toMatchObject({ ok: true });
     s.clock.advance(1);
@@ -69,7 +70,9 @@ describe('sending into a conversation', () => {
     const s = await open();
     const { conversationId, contactId } = await s.receive(1);
     await s.done('BlockContact', { contactId }, { actor: s.owner });
-    expect(await s.send('SendMessage', { conversationId, outgoing: { text: 'Oi' } }, { actor: s.owner })).toMatchObject(refused('contact_blocked'));
+    expect(await s.send('SendMessage', { conversationId, outgoing: { text: 'Oi' } }, { actor: s.owner })).toMatchObject(
+      refused('contact_blocked'),
+    );
     await s.receive(2);
     expect((await s.events()).at(-1)).toMatchObject({ type: 'MessageReceived', data: { silent: true } });
     await s.done('UnblockContact', { contactId }, { actor: s.owner });
@@ -114,7 +117,11 @@ describe('sending into a conversation', () => {
 describe('starting a conversation', () => {
   it('with an approved template makes contact and conversation', async () => {
     const s = await open();
-    const got = await s.done('StartConversation', { channelId: s.channelId, to: '11 98765-4321', name: 'Ana', template }, { actor: s.owner });
+    const got = await s.done(
+      'StartConversation',
+      { channelId: s.channelId, to: '11 98765-4321', name: 'Ana', template },
+      { actor: s.owner },
+    );
     const types = (await s.events()).map((e) => e.type);
     expect(types.slice(-5)).toEqual(['AddressClaimed', 'ContactCreated', 'ContactAddressAdded', 'ConversationOpened', 'MessageRequested']);
     expect(await s.receive(1)).toMatchObject({ conversationId: got['conversationId'], contactId: got['contactId'] });
@@ -122,16 +129,24 @@ describe('starting a conversation', () => {
   it('with text into a closed window leaves nothing behind', async () => {
     const s = await open();
     const before = (await s.raw()).length;
-    expect(await s.send('StartConversation', { channelId: s.channelId, to: '11 98765-4321', text: 'Oi' }, { actor: s.owner })).toMatchObject(refused('window_closed'));
+    expect(
+      await s.send('StartConversation', { channelId: s.channelId, to: '11 98765-4321', text: 'Oi' }, { actor: s.owner }),
+    ).toMatchObject(refused('window_closed'));
     expect((await s.raw()).length).toBe(before);
   });
   it('with text into an open window goes to the conversation that is there', async () => {
     const s = await open();
     const { conversationId, contactId } = await s.receive(1);
-    expect(await s.done('StartConversation', { channelId: s.channelId, to: '(11) 98765-4321', text: 'Oi' }, { actor: s.owner })).toMatchObject({ conversationId, contactId });
-    expect(await s.done('StartConversation', { channelId: s.channelId, contactId, text: 'Oi' }, { actor: s.owner })).toMatchObject({ conversationId });
+    expect(
+      await s.done('StartConversation', { channelId: s.channelId, to: '(11) 98765-4321', text: 'Oi' }, { actor: s.owner }),
+    ).toMatchObject({ conversationId, contactId });
+    expect(await s.done('StartConversation', { channelId: s.channelId, contactId, text: 'Oi' }, { actor: s.owner })).toMatchObject({
+      conversationId,
+    });
     s.clock.advance(24 * HOUR);
-    expect(await s.send('StartConversation', { channelId: s.channelId, contactId, text: 'Oi' }, { actor: s.owner })).toMatchObject(refused('window_closed'));
+    expect(await s.send('StartConversation', { channelId: s.channelId, contactId, text: 'Oi' }, { actor: s.owner })).toMatchObject(
+      refused('window_closed'),
+    );
   });
   it.each([
     ['a template that is not there', { to: '11987654321', template: { ...template, name: 'nada' } }, 'template_unknown', 'template.name'],
@@ -139,7 +154,12 @@ describe('starting a conversation', () => {
     ['nobody', { template }, 'phone_invalid', 'to'],
     ['a contact that is not there', { contactId: uuidFrom('nobody'), template }, 'contact_unknown', 'contactId'],
     ['nothing to say', { to: '11987654321', text: ' ' }, 'empty', 'text'],
-    ['parameters that do not fit', { to: '11987654321', template: { ...template, parameters: [] } }, 'template_parameters', 'template.parameters'],
+    [
+      'parameters that do not fit',
+      { to: '11987654321', template: { ...template, parameters: [] } },
+      'template_parameters',
+      'template.parameters',
+    ],
   ])('with %s is refused and leaves no contact behind', async (_, body, code, field) => {
     const s = await open();
     const before = (await s.raw()).length;
@@ -150,14 +170,18 @@ describe('starting a conversation', () => {
     const s = await open();
     await s.done('RecordTemplateStatus', { templateId: uuidFrom('template'), channelId: s.channelId, status: 'PAUSED' });
     const before = (await s.raw()).length;
-    expect(await s.send('StartConversation', { channelId: s.channelId, to: '11987654321', template }, { actor: s.owner })).toMatchObject(refused('template_not_approved'));
+    expect(await s.send('StartConversation', { channelId: s.channelId, to: '11987654321', template }, { actor: s.owner })).toMatchObject(
+      refused('template_not_approved'),
+    );
     expect((await s.raw()).length).toBe(before);
   });
   it('with a blocked contact is refused', async () => {
     const s = await open();
     const { contactId } = await s.receive(1);
     await s.done('BlockContact', { contactId });
-    expect(await s.send('StartConversation', { channelId: s.channelId, contactId, template }, { actor: s.owner })).toMatchObject(refused('contact_blocked'));
+    expect(await s.send('StartConversation', { channelId: s.channelId, contactId, template }, { actor: s.owner })).toMatchObject(
+      refused('contact_blocked'),
+    );
   });
   it('answers the same when it is asked again, even when its window has closed meanwhile', async () => {
     const s = await open();
@@ -166,8 +190,15 @@ describe('starting a conversation', () => {
     const first = await s.send('StartConversation', { channelId: s.channelId, contactId, text: 'Oi' }, again);
     const before = (await s.raw()).length;
     s.clock.advance(48 * HOUR);
-    expect(await s.send('StartConversation', { channelId: s.channelId, contactId, text: 'Oi' }, again)).toMatchObject({ ok: true, repeated: true, result: first.ok && first.result });
-    for (const other of [{ contactId, text: 'Tchau' }, { to: '11911112222', text: 'Oi' }])
+    expect(await s.send('StartConversation', { channelId: s.channelId, contactId, text: 'Oi' }, again)).toMatchObject({
+      ok: true,
+      repeated: true,
+      result: first.ok && first.result,
+    });
+    for (const other of [
+      { contactId, text: 'Tchau' },
+      { to: '11911112222', text: 'Oi' },
+    ])
       expect(await s.send('StartConversation', { channelId: s.channelId, ...other }, again)).toMatchObject(refused('id_reused'));
     expect((await s.raw()).length).toBe(before);
   });
@@ -175,14 +206,20 @@ describe('starting a conversation', () => {
     const s = await open();
     const other = uuidFrom('other company');
     const stranger = await s.found(other, 'outra@example.com');
-    expect(await s.send('StartConversation', { channelId: s.channelId, to: '11987654321', template }, { tenant: other, actor: stranger })).toMatchObject(refused('channel_unknown', 'channelId'));
+    expect(
+      await s.send('StartConversation', { channelId: s.channelId, to: '11987654321', template }, { tenant: other, actor: stranger }),
+    ).toMatchObject(refused('channel_unknown', 'channelId'));
     await s.done('DisconnectChannel', { channelId: s.channelId });
-    expect(await s.send('StartConversation', { channelId: s.channelId, to: '11987654321', template }, { actor: s.owner })).toMatchObject(refused('channel_unknown', 'channelId'));
+    expect(await s.send('StartConversation', { channelId: s.channelId, to: '11987654321', template }, { actor: s.owner })).toMatchObject(
+      refused('channel_unknown', 'channelId'),
+    );
   });
   it('waits for the facts of what it made, and says so when they stay behind', async () => {
     const s = await open();
     await s.stopFacts();
-    expect(await s.send('StartConversation', { channelId: s.channelId, to: '11987654321', template }, { actor: s.owner })).toMatchObject(refused('facts_behind'));
+    expect(await s.send('StartConversation', { channelId: s.channelId, to: '11987654321', template }, { actor: s.owner })).toMatchObject(
+      refused('facts_behind'),
+    );
     const before = (await s.raw()).map((e) => e.type);
     expect(before.at(-1)).toBe('ConversationOpened');
   });
@@ -190,10 +227,19 @@ describe('starting a conversation', () => {
 
 it('a test message is hello_world, marked as a test', async () => {
   const s = await open();
-  expect(await s.send('SendTestMessage', { channelId: s.channelId, to: '11987654321' }, { actor: s.owner })).toMatchObject(refused('template_unknown'));
-  await s.done('RecordTemplate', { templateId: uuidFrom('hello'), channelId: s.channelId, form: { ...form, name: 'hello_world', language: 'en_US', body: 'Hello World', variables: [] } });
+  expect(await s.send('SendTestMessage', { channelId: s.channelId, to: '11987654321' }, { actor: s.owner })).toMatchObject(
+    refused('template_unknown'),
+  );
+  await s.done('RecordTemplate', {
+    templateId: uuidFrom('hello'),
+    channelId: s.channelId,
+    form: { ...form, name: 'hello_world', language: 'en_US', body: 'Hello World', variables: [] },
+  });
   await s.done('SendTestMessage', { channelId: s.channelId, to: '11987654321' }, { actor: s.owner });
-  expect((await s.events()).at(-1)).toMatchObject({ type: 'MessageRequested', data: { test: true, windowed: false, content: { rendered: 'Hello World' } } });
+  expect((await s.events()).at(-1)).toMatchObject({
+    type: 'MessageRequested',
+    data: { test: true, windowed: false, content: { rendered: 'Hello World' } },
+  });
 });
 
 describe('creating a contact by hand', () => {
@@ -202,9 +248,17 @@ describe('creating a contact by hand', () => {
     const again = { id: uuidFrom('create'), actor: s.owner };
     const first = await s.send('CreateContact', { name: 'Ana', phone: '11 98765-4321' }, again);
     expect(first).toMatchObject({ ok: true, repeated: false });
-    expect(await s.send('CreateContact', { name: 'Ana', phone: '11 98765-4321' }, again)).toMatchObject({ ok: true, repeated: true, result: first.ok && first.result });
-    expect(await s.send('CreateContact', { name: 'Bia', phone: '+5511987654321' }, { actor: s.owner })).toMatchObject(refused('contact_exists'));
-    expect(await s.send('CreateContact', { name: 'Bia', phone: 'abc' }, { actor: s.owner })).toMatchObject(refused('phone_invalid', 'phone'));
+    expect(await s.send('CreateContact', { name: 'Ana', phone: '11 98765-4321' }, again)).toMatchObject({
+      ok: true,
+      repeated: true,
+      result: first.ok && first.result,
+    });
+    expect(await s.send('CreateContact', { name: 'Bia', phone: '+5511987654321' }, { actor: s.owner })).toMatchObject(
+      refused('contact_exists'),
+    );
+    expect(await s.send('CreateContact', { name: 'Bia', phone: 'abc' }, { actor: s.owner })).toMatchObject(
+      refused('phone_invalid', 'phone'),
+    );
   });
   it('and by message at the same time makes one', async () => {
     const s = await open();
@@ -216,6 +270,8 @@ describe('creating a contact by hand', () => {
     const s = await open();
     const analyst = await s.person('ana@example.com', 'analyst');
     expect(await s.send('CreateContact', { name: 'Ana', phone: '11987654321' }, { actor: analyst })).toMatchObject(refused('forbidden'));
-    expect(await s.send('CreateContact', { name: 'Ana', phone: '11987654321' }, { actor: INSTALLER, tenant: COMPANY })).toMatchObject({ ok: true });
+    expect(await s.send('CreateContact', { name: 'Ana', phone: '11987654321' }, { actor: INSTALLER, tenant: COMPANY })).toMatchObject({
+      ok: true,
+    });
   });
 });

@@ -17,7 +17,12 @@ export const delivery = decider<typeof aggregate, 'not_found'>()<State>({
         ? refuse('not_found')
         : s.problems === JSON.stringify(d.problems)
           ? []
-          : [{ type: 'DeliveryProblemsFound', data: { deliveryId: d.deliveryId, channelId: s.channelId, size: s.size, parser: d.parser, problems: d.problems } }],
+          : [
+              {
+                type: 'DeliveryProblemsFound',
+                data: { deliveryId: d.deliveryId, channelId: s.channelId, size: s.size, parser: d.parser, problems: d.problems },
+              },
+            ],
   },
   evolve: {
     DeliveryReceived: (s, e) => ({ ...s, channelId: e.data.channelId, size: e.data.size }),

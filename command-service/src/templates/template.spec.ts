@@ -19,7 +19,10 @@ const form = {
   buttons: [],
   variables: [{ part: 'body' as const, name: '1' }],
 };
-const synced = (more: Partial<TemplateForm> = {}) => ({ type: 'TemplateSynced' as const, data: { templateId, channelId, form: { ...form, ...more } } });
+const synced = (more: Partial<TemplateForm> = {}) => ({
+  type: 'TemplateSynced' as const,
+  data: { templateId, channelId, form: { ...form, ...more } },
+});
 const removed = { type: 'TemplateRemoved' as const, data: { templateId, channelId, name: 'oi', language: 'pt_BR' } };
 const known = given(template).events(synced());
 

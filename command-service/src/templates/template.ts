@@ -18,7 +18,15 @@ export const template = decider<typeof aggregate, 'not_found'>()<State>({
         : s.form.status === d.status
           ? []
           : [{ type: 'TemplateSynced', data: { templateId: d.templateId, channelId: d.channelId, form: { ...s.form, status: d.status } } }],
-    RemoveTemplate: (s, d) => (s.form === null ? [] : [{ type: 'TemplateRemoved', data: { templateId: d.templateId, channelId: d.channelId, name: s.form.name, language: s.form.language } }]),
+    RemoveTemplate: (s, d) =>
+      s.form === null
+        ? []
+        : [
+            {
+              type: 'TemplateRemoved',
+              data: { templateId: d.templateId, channelId: d.channelId, name: s.form.name, language: s.form.language },
+            },
+          ],
   },
   evolve: { TemplateSynced: (_, e) => ({ form: e.data.form }), TemplateRemoved: () => ({ form: null }) },
   result: { RecordTemplate: answer, RecordTemplateStatus: answer, RemoveTemplate: answer },

@@ -7,7 +7,11 @@ const SECRET_BYTES = 32;
 const PREFIX = 'mia_';
 type State = { readonly apiKeyId: string | null; readonly hash: string; readonly revoked: boolean };
 
-export const apiKey = decider<typeof aggregate, 'not_found', { CreateApiKey: { readonly secret: string }; RevokeApiKey: undefined }>()<State>({
+export const apiKey = decider<
+  typeof aggregate,
+  'not_found',
+  { CreateApiKey: { readonly secret: string }; RevokeApiKey: undefined }
+>()<State>({
   aggregate,
   initial: { apiKeyId: null, hash: '', revoked: false },
   target: { CreateApiKey: (d, c) => ({ id: d.apiKeyId ?? c.newId(0) }), RevokeApiKey: (d) => ({ id: d.apiKeyId }) },
@@ -28,7 +32,12 @@ export const apiKey = decider<typeof aggregate, 'not_found', { CreateApiKey: { r
               },
             },
           ],
-    RevokeApiKey: (s, d) => (s.apiKeyId === null ? refuse('not_found') : s.revoked ? [] : [{ type: 'ApiKeyRevoked', data: { apiKeyId: d.apiKeyId, hash: s.hash } }]),
+    RevokeApiKey: (s, d) =>
+      s.apiKeyId === null
+        ? refuse('not_found')
+        : s.revoked
+          ? []
+          : [{ type: 'ApiKeyRevoked', data: { apiKeyId: d.apiKeyId, hash: s.hash } }],
   },
   evolve: {
     ApiKeyCreated: (_, e) => ({ apiKeyId: e.data.apiKeyId, hash: e.data.hash, revoked: false }),

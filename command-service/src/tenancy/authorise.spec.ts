@@ -11,7 +11,8 @@ it.each(roles)('%s may what the role grants, nothing else, and nothing in anothe
   await s.found();
   const actor = await s.person('ana@example.com', role);
   const may = (permission: string, tenant = COMPANY) => authorise({ actor, tenant, permission, data: {}, facts: s.facts });
-  for (const p of [...permissions, 'system']) expect([p, await may(p)]).toEqual([p, (roleGrants[role].permissions as readonly string[]).includes(p)]);
+  for (const p of [...permissions, 'system'])
+    expect([p, await may(p)]).toEqual([p, (roleGrants[role].permissions as readonly string[]).includes(p)]);
   const other = uuidFrom('other company');
   await s.found(other, 'outra@example.com');
   for (const p of permissions) expect([p, await may(p, other)]).toEqual([p, false]);
@@ -20,8 +21,10 @@ it.each(scopes)('a key with the scope %s may what it grants until it is revoked'
   const s = memoryService();
   const owner = await s.found();
   const { apiKeyId } = await s.done('CreateApiKey', { name: 'k', scopes: [scope] }, { actor: owner });
-  const may = (permission: string, tenant = COMPANY) => authorise({ actor: { kind: 'api_key', id: apiKeyId! }, tenant, permission, data: {}, facts: s.facts });
-  for (const p of [...permissions, 'system', 'signed_in', 'self']) expect([p, await may(p)]).toEqual([p, (scopeGrants[scope] as readonly string[]).includes(p)]);
+  const may = (permission: string, tenant = COMPANY) =>
+    authorise({ actor: { kind: 'api_key', id: apiKeyId! }, tenant, permission, data: {}, facts: s.facts });
+  for (const p of [...permissions, 'system', 'signed_in', 'self'])
+    expect([p, await may(p)]).toEqual([p, (scopeGrants[scope] as readonly string[]).includes(p)]);
   await s.found(uuidFrom('other company'), 'outra@example.com');
   for (const p of permissions) expect([p, await may(p, uuidFrom('other company'))]).toEqual([p, false]);
   await s.done('RevokeApiKey', { apiKeyId }, { actor: owner });
@@ -46,7 +49,9 @@ it('a suspended company stands still for people and keys, not for what comes in'
   const channelId = await s.channel();
   await s.done('SuspendCompany', { companyId: COMPANY, suspended: true });
   expect(await s.send('RequestTemplates', { channelId }, { actor: owner })).toMatchObject(refused);
-  expect(await s.send('ReceiveDelivery', { deliveryId: uuidFrom('d'), channelId, size: 1, sha256: 'ab'.repeat(32) })).toMatchObject({ ok: true });
+  expect(await s.send('ReceiveDelivery', { deliveryId: uuidFrom('d'), channelId, size: 1, sha256: 'ab'.repeat(32) })).toMatchObject({
+    ok: true,
+  });
   await s.done('SuspendCompany', { companyId: COMPANY, suspended: false });
   expect(await s.send('RequestTemplates', { channelId }, { actor: owner })).toMatchObject({ ok: true });
 });
@@ -62,10 +67,20 @@ it('everybody changes their own account only', async () => {
 it('a process that was granted reaches what its sender could not', async () => {
   const s = memoryService();
   const owner = await s.found();
-  const answer = await s.send('RegisterUser', { userId: uuidFrom('u'), email: 'x@example.com', name: 'X' }, { actor: owner, tenant: INSTALLATION });
+  const answer = await s.send(
+    'RegisterUser',
+    { userId: uuidFrom('u'), email: 'x@example.com', name: 'X' },
+    { actor: owner, tenant: INSTALLATION },
+  );
   expect(answer).toMatchObject(refused);
   // A sender cannot grant itself anything.
-  expect(await s.send('RegisterUser', { userId: uuidFrom('u'), email: 'x@example.com', name: 'X' }, { actor: owner, tenant: INSTALLATION, granted: true } as never)).toMatchObject(refused);
+  expect(
+    await s.send('RegisterUser', { userId: uuidFrom('u'), email: 'x@example.com', name: 'X' }, {
+      actor: owner,
+      tenant: INSTALLATION,
+      granted: true,
+    } as never),
+  ).toMatchObject(refused);
   expect(await s.send('InviteUser', { email: 'x@example.com', role: 'agent' }, { actor: owner })).toMatchObject({ ok: true });
 });
 
@@ -73,10 +88,17 @@ describe('people', () => {
   it('an address in any spelling is one person', async () => {
     const s = memoryService();
     const owner = await s.found(COMPANY, 'Dona@Example.com');
-    const { userId } = await s.done('InviteUser', { email: ' dona@example.COM ', role: 'agent' }, { tenant: uuidFrom('other'), actor: { kind: 'installation', id: 'x' } });
+    const { userId } = await s.done(
+      'InviteUser',
+      { email: ' dona@example.COM ', role: 'agent' },
+      { tenant: uuidFrom('other'), actor: { kind: 'installation', id: 'x' } },
+    );
     expect(userId).toBe(owner.id);
     expect((await s.raw()).filter((e) => e.type === 'UserRegistered')).toHaveLength(1);
-    expect(await s.send('InviteUser', { email: 'no address', role: 'agent' }, { actor: owner })).toEqual({ ok: false, refusal: { code: 'email_invalid', field: 'email' } });
+    expect(await s.send('InviteUser', { email: 'no address', role: 'agent' }, { actor: owner })).toEqual({
+      ok: false,
+      refusal: { code: 'email_invalid', field: 'email' },
+    });
   });
   it('an invitation tells its link once, and the link works once', async () => {
     const s = memoryService();
@@ -97,7 +119,11 @@ describe('people', () => {
     const s = memoryService();
     const ana = await s.found();
     const set = (newPassword: string, currentPassword?: string, actor: Actor = ana) =>
-      s.send('SetPassword', { userId: ana.id, newPassword, ...(currentPassword !== undefined && { currentPassword }) }, { actor, tenant: INSTALLATION });
+      s.send(
+        'SetPassword',
+        { userId: ana.id, newPassword, ...(currentPassword !== undefined && { currentPassword }) },
+        { actor, tenant: INSTALLATION },
+      );
     const wrong = { ok: false, refusal: { code: 'password_wrong', field: 'currentPassword' } };
     expect(await set('senha numero um')).toMatchObject({ ok: true });
     expect(await set('senha numero dois')).toEqual(wrong);

@@ -18,7 +18,8 @@ export const company = decider<typeof aggregate, 'not_found' | 'company_exists'>
     CreateCompany: (s, d) => (exists(s) ? refuse('company_exists') : [{ type: 'CompanyCreated', data: d }]),
     RenameCompany: (s, d) => (!exists(s) ? refuse('not_found') : s.name === d.name ? [] : [{ type: 'CompanyRenamed', data: d }]),
     HideCompany: (s, d) => (!exists(s) ? refuse('not_found') : s.hidden === d.hidden ? [] : [{ type: 'CompanyHidden', data: d }]),
-    SuspendCompany: (s, d) => (!exists(s) ? refuse('not_found') : s.suspended === d.suspended ? [] : [{ type: 'CompanySuspended', data: d }]),
+    SuspendCompany: (s, d) =>
+      !exists(s) ? refuse('not_found') : s.suspended === d.suspended ? [] : [{ type: 'CompanySuspended', data: d }],
   },
   evolve: {
     CompanyCreated: (_, e) => ({ name: e.data.name, hidden: false, suspended: false }),

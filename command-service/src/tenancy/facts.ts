@@ -12,8 +12,10 @@ const person = (userId: string, change: (p: Person) => Person | undefined) =>
     const now = change(before ?? { owner: false, active: false });
     return now ? { ...others, [userId]: now } : others;
   });
-const company = (change: (c: CompanyFact) => CompanyFact) => keep<CompanyFact>('company', 'self', (old) => change(old ?? { suspended: false, hidden: false, demo: false }));
-const member = (userId: string, change: (m: MemberFact | undefined) => MemberFact | undefined) => keep<MemberFact>('member', userId, change);
+const company = (change: (c: CompanyFact) => CompanyFact) =>
+  keep<CompanyFact>('company', 'self', (old) => change(old ?? { suspended: false, hidden: false, demo: false }));
+const member = (userId: string, change: (m: MemberFact | undefined) => MemberFact | undefined) =>
+  keep<MemberFact>('member', userId, change);
 
 export const tenancyFacts = factKeeper<TenancyEvents>({
   domain: 'tenancy',
@@ -31,14 +33,23 @@ export const tenancyFacts = factKeeper<TenancyEvents>({
       member(e.data.userId, () => ({ role: e.data.role, visibility: e.data.visibility, state: e.data.invited ? 'invited' : 'active' })),
       person(e.data.userId, () => ({ owner: e.data.role === 'owner', active: !e.data.invited })),
     ],
-    MemberJoined: (e) => [member(e.data.userId, (m) => m && { ...m, state: 'active' }), person(e.data.userId, (p) => ({ ...p, active: true }))],
-    MemberRoleChanged: (e) => [member(e.data.userId, (m) => m && { ...m, role: e.data.role, visibility: e.data.visibility }), person(e.data.userId, (p) => ({ ...p, owner: e.data.role === 'owner' }))],
+    MemberJoined: (e) => [
+      member(e.data.userId, (m) => m && { ...m, state: 'active' }),
+      person(e.data.userId, (p) => ({ ...p, active: true })),
+    ],
+    MemberRoleChanged: (e) => [
+      member(e.data.userId, (m) => m && { ...m, role: e.data.role, visibility: e.data.visibility }),
+      person(e.data.userId, (p) => ({ ...p, owner: e.data.role === 'owner' })),
+    ],
     MemberRemoved: (e) => [member(e.data.userId, (m) => m && { ...m, state: 'removed' }), person(e.data.userId, () => undefined)],
     ApiKeyCreated: (e) => [
       keep('api_key', e.data.hash, () => ({ apiKeyId: e.data.apiKeyId, tenant: e.meta.tenant, scopes: e.data.scopes })),
       keep<ApiKeyFact>('api_key_by_id', e.data.apiKeyId, () => ({ apiKeyId: e.data.apiKeyId, scopes: e.data.scopes, revoked: false })),
     ],
-    ApiKeyRevoked: (e) => [keep('api_key', e.data.hash, () => undefined), keep<ApiKeyFact>('api_key_by_id', e.data.apiKeyId, (k) => k && { ...k, revoked: true })],
+    ApiKeyRevoked: (e) => [
+      keep('api_key', e.data.hash, () => undefined),
+      keep<ApiKeyFact>('api_key_by_id', e.data.apiKeyId, (k) => k && { ...k, revoked: true }),
+    ],
     LinkIssued: ignored,
     LinkUsed: ignored,
   },

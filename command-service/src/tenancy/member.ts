@@ -38,7 +38,13 @@ export const member = decider<
             ? []
             : [{ type: 'MemberRoleChanged', data: d }],
     RemoveMember: (s, d, { prepared }) =>
-      !present(s) ? (s.state === 'removed' ? [] : refuse('not_found')) : s.role === 'owner' && !prepared.another ? refuse('last_owner') : [{ type: 'MemberRemoved', data: d }],
+      !present(s)
+        ? s.state === 'removed'
+          ? []
+          : refuse('not_found')
+        : s.role === 'owner' && !prepared.another
+          ? refuse('last_owner')
+          : [{ type: 'MemberRemoved', data: d }],
   },
   evolve: {
     MemberAdded: (_, e) => ({ state: e.data.invited ? 'invited' : 'active', role: e.data.role, visibility: e.data.visibility }),

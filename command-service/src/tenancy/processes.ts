@@ -9,23 +9,44 @@ const MINUTE = 60_000;
 const emailShape = /^[^\s@]{1,64}@[^\s@]+\.[^\s@]+$/;
 
 /** The user of an e-mail address: who claimed it before, or a new one. */
-const userOf = async (io: ProcessIo, d: { readonly email: string; readonly name: string; readonly locale: 'pt-BR' | 'en' | null }): Promise<string | null> => {
+const userOf = async (
+  io: ProcessIo,
+  d: { readonly email: string; readonly name: string; readonly locale: 'pt-BR' | 'en' | null },
+): Promise<string | null> => {
   const address = d.email.trim().toLowerCase();
   if (!emailShape.test(address)) return null;
   const emailId = io.id(INSTALLATION, 'email', await io.hmacOf(INSTALLATION, `email:${address}`));
-  const { result } = await io.step<{ userId: string }>('ClaimEmail', 'email', { emailId, userId: io.id(INSTALLATION, 'user', emailId) }, { tenant: INSTALLATION });
-  await io.step('RegisterUser', 'user', { userId: result.userId, email: address, name: d.name, locale: d.locale }, { tenant: INSTALLATION });
+  const { result } = await io.step<{ userId: string }>(
+    'ClaimEmail',
+    'email',
+    { emailId, userId: io.id(INSTALLATION, 'user', emailId) },
+    { tenant: INSTALLATION },
+  );
+  await io.step(
+    'RegisterUser',
+    'user',
+    { userId: result.userId, email: address, name: d.name, locale: d.locale },
+    { tenant: INSTALLATION },
+  );
   return result.userId;
 };
 const memberId = (io: ProcessIo, companyId: string, userId: string): string => io.id(companyId, 'member', userId);
 
 /** A token is the link's id and a secret: a repeat finds the same link and has no secret to tell. */
-const makeLink = async (io: ProcessIo, d: { readonly userId: string; readonly companyId: string | null; readonly purpose: string; readonly minutes: number }): Promise<string | null> => {
+const makeLink = async (
+  io: ProcessIo,
+  d: { readonly userId: string; readonly companyId: string | null; readonly purpose: string; readonly minutes: number },
+): Promise<string | null> => {
   const linkId = io.id(io.commandId, 'link');
   const secret = io.secret(32);
   const hash = createHash('sha256').update(secret).digest('hex');
   const expiresAt = new Date(io.now.getTime() + d.minutes * MINUTE).toISOString();
-  const { repeated } = await io.step('IssueLink', 'link', { linkId, hash, userId: d.userId, companyId: d.companyId, purpose: d.purpose, expiresAt }, { tenant: INSTALLATION });
+  const { repeated } = await io.step(
+    'IssueLink',
+    'link',
+    { linkId, hash, userId: d.userId, companyId: d.companyId, purpose: d.purpose, expiresAt },
+    { tenant: INSTALLATION },
+  );
   return repeated ? null : `${linkId}.${secret}`;
 };
 
@@ -38,7 +59,13 @@ export const tenancyProcesses = processes(definitions, {
   InviteUser: async (d, io) => {
     const userId = await userOf(io, { email: d.email, name: d.name ?? (d.email.split('@')[0] as string), locale: null });
     if (userId === null) return refuse('email_invalid', 'email');
-    await io.step('AddMember', 'member', { memberId: memberId(io, io.tenant, userId), userId, role: d.role, visibility: d.visibility, invited: true });
+    await io.step('AddMember', 'member', {
+      memberId: memberId(io, io.tenant, userId),
+      userId,
+      role: d.role,
+      visibility: d.visibility,
+      invited: true,
+    });
     return { userId, token: await makeLink(io, { userId, companyId: io.tenant, purpose: 'invite', minutes: INVITE_MINUTES }) };
   },
   CreateOwner: async (d, io) => {

@@ -43,14 +43,21 @@ describe('a user', () => {
   it('has a name, a language and a password', () => {
     ana.when('RenameUser', { userId, name: 'Ana S.' }).then([{ type: 'UserRenamed', data: { userId, name: 'Ana S.' } }]);
     ana.when('ChooseLanguage', { userId, locale: 'en' }).then([{ type: 'LanguageChosen', data: { userId, locale: 'en' } }]);
-    ana.events({ type: 'LanguageChosen', data: { userId, locale: 'en' } }).when('ChooseLanguage', { userId, locale: 'en' }).then([]);
-    ana.when('SetPassword', body, { prepared: { allowed: true, version: 4 } }).then([{ type: 'PasswordSet', data: { userId, secretVersion: 4 } }]);
+    ana
+      .events({ type: 'LanguageChosen', data: { userId, locale: 'en' } })
+      .when('ChooseLanguage', { userId, locale: 'en' })
+      .then([]);
+    ana
+      .when('SetPassword', body, { prepared: { allowed: true, version: 4 } })
+      .then([{ type: 'PasswordSet', data: { userId, secretVersion: 4 } }]);
     ana.when('SetPassword', body, { prepared: { allowed: false, version: 0 } }).then(refuse('password_wrong', 'currentPassword'));
   });
   it('that was never registered is not there', () => {
     given(user).when('RenameUser', { userId, name: 'x' }).then(refuse('not_found'));
     given(user).when('ChooseLanguage', { userId, locale: 'en' }).then(refuse('not_found'));
-    given(user).when('SetPassword', body, { prepared: { allowed: true, version: 1 } }).then(refuse('not_found'));
+    given(user)
+      .when('SetPassword', body, { prepared: { allowed: true, version: 1 } })
+      .then(refuse('not_found'));
   });
   it('owns an address that nobody claimed before', () => {
     const claimed = { type: 'EmailClaimed' as const, data: { userId } };
@@ -62,26 +69,48 @@ describe('a user', () => {
 });
 
 describe('a member', () => {
-  const added = (role: 'owner' | 'agent', invited = false) => ({ type: 'MemberAdded' as const, data: { memberId, userId, role, visibility: null, invited } });
+  const added = (role: 'owner' | 'agent', invited = false) => ({
+    type: 'MemberAdded' as const,
+    data: { memberId, userId, role, visibility: null, invited },
+  });
   const joined = { type: 'MemberJoined' as const, data: { memberId, userId } };
   const removed = { type: 'MemberRemoved' as const, data: { memberId, userId } };
-  const changed = (role: 'owner' | 'admin', visibility: 'own' | null = null) => ({ type: 'MemberRoleChanged' as const, data: { memberId, userId, role, visibility } });
+  const changed = (role: 'owner' | 'admin', visibility: 'own' | null = null) => ({
+    type: 'MemberRoleChanged' as const,
+    data: { memberId, userId, role, visibility },
+  });
   const me = { memberId, userId };
   const alone = { prepared: { another: false } };
   const two = { prepared: { another: true } };
   it('is added, invited, joins', () => {
-    given(member).when('AddMember', { ...me, role: 'agent', invited: true }).then([added('agent', true)]);
-    given(member).events(added('agent', true)).when('AddMember', { ...me, role: 'owner' }).then([]);
+    given(member)
+      .when('AddMember', { ...me, role: 'agent', invited: true })
+      .then([added('agent', true)]);
+    given(member)
+      .events(added('agent', true))
+      .when('AddMember', { ...me, role: 'owner' })
+      .then([]);
     given(member).events(added('agent', true)).when('JoinCompany', me).then([joined]);
     given(member).events(added('agent', true), joined).when('JoinCompany', me).then([]);
     given(member).when('JoinCompany', me).then(refuse('not_found'));
     given(member).events(added('agent'), removed).when('JoinCompany', me).then(refuse('not_found'));
-    given(member).events(added('agent'), removed).when('AddMember', { ...me, role: 'agent' }).then([added('agent')]);
+    given(member)
+      .events(added('agent'), removed)
+      .when('AddMember', { ...me, role: 'agent' })
+      .then([added('agent')]);
   });
   it('changes role and visibility', () => {
-    given(member).events(added('agent')).when('ChangeMemberRole', { ...me, role: 'admin', visibility: 'own' }, alone).then([changed('admin', 'own')]);
-    given(member).events(added('agent'), changed('admin', 'own')).when('ChangeMemberRole', { ...me, role: 'admin', visibility: 'own' }, alone).then([]);
-    given(member).when('ChangeMemberRole', { ...me, role: 'admin' }, alone).then(refuse('not_found'));
+    given(member)
+      .events(added('agent'))
+      .when('ChangeMemberRole', { ...me, role: 'admin', visibility: 'own' }, alone)
+      .then([changed('admin', 'own')]);
+    given(member)
+      .events(added('agent'), changed('admin', 'own'))
+      .when('ChangeMemberRole', { ...me, role: 'admin', visibility: 'own' }, alone)
+      .then([]);
+    given(member)
+      .when('ChangeMemberRole', { ...me, role: 'admin' }, alone)
+      .then(refuse('not_found'));
   });
   it('who is the last owner stays it', () => {
     const owner = given(member).events(added('owner'));
@@ -105,7 +134,10 @@ describe('an API key', () => {
     const first = given(apiKey).when('CreateApiKey', { name: 'BI', scopes: ['read'] }, { prepared: { secret: 'mia_secret' } });
     first.then([created]);
     expect(JSON.stringify(first.answer)).not.toContain('mia_secret');
-    given(apiKey).events(created).when('CreateApiKey', { apiKeyId, name: 'BI', scopes: ['read'] }, { prepared: { secret: 'mia_other' } }).then([]);
+    given(apiKey)
+      .events(created)
+      .when('CreateApiKey', { apiKeyId, name: 'BI', scopes: ['read'] }, { prepared: { secret: 'mia_other' } })
+      .then([]);
   });
   it('is revoked once', () => {
     const revoked = { type: 'ApiKeyRevoked' as const, data: { apiKeyId, hash } };
@@ -131,7 +163,10 @@ describe('a link', () => {
     expect(right.result).toEqual({ userId, companyId, purpose: 'invite' });
     open.events(used).when('UseLink', { linkId, hash }).then(refuse('link_used'));
     open.when('UseLink', { linkId, hash: 'cd'.repeat(32) }).then(refuse('link_unknown'));
-    open.events(used).when('UseLink', { linkId, hash: 'cd'.repeat(32) }).then(refuse('link_unknown'));
+    open
+      .events(used)
+      .when('UseLink', { linkId, hash: 'cd'.repeat(32) })
+      .then(refuse('link_unknown'));
     open.when('UseLink', { linkId, hash }, { now: new Date(expiresAt) }).then(refuse('link_expired'));
     given(link).when('UseLink', { linkId, hash }).then(refuse('link_unknown'));
   });

@@ -32,7 +32,10 @@ export const user = decider<
       // The one that was set, not the newest: a version whose append failed was never anybody's password.
       const old = known.password === null ? null : await io.secrets.get(INSTALLATION, name, known.password);
       // A recovery link is the installation's word: no old password is asked for.
-      const allowed = old === null || io.actor.kind === 'installation' || (d.currentPassword !== undefined && (await io.checkPassword(d.currentPassword, old)));
+      const allowed =
+        old === null ||
+        io.actor.kind === 'installation' ||
+        (d.currentPassword !== undefined && (await io.checkPassword(d.currentPassword, old)));
       return { allowed, version: allowed ? await io.secrets.put(INSTALLATION, name, await io.hashPassword(d.newPassword)) : 0 };
     },
   },
@@ -41,7 +44,11 @@ export const user = decider<
     RenameUser: (s, d) => (s.registered ? [{ type: 'UserRenamed', data: d }] : refuse('not_found')),
     ChooseLanguage: (s, d) => (!s.registered ? refuse('not_found') : s.locale === d.locale ? [] : [{ type: 'LanguageChosen', data: d }]),
     SetPassword: (s, d, { prepared }) =>
-      !s.registered ? refuse('not_found') : prepared.allowed ? [{ type: 'PasswordSet', data: { userId: d.userId, secretVersion: prepared.version } }] : refuse('password_wrong', 'currentPassword'),
+      !s.registered
+        ? refuse('not_found')
+        : prepared.allowed
+          ? [{ type: 'PasswordSet', data: { userId: d.userId, secretVersion: prepared.version } }]
+          : refuse('password_wrong', 'currentPassword'),
   },
   evolve: {
     UserRegistered: (s, e) => ({ ...s, registered: true, locale: e.data.locale }),

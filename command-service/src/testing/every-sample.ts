@@ -33,7 +33,15 @@ export const samples = await Promise.all(
           commandId: place.id,
           correlationId: place.id,
         };
-        return { domain: d.name, type, def, data, payload, opened: { type, data: decoded.open(keys), meta }, closed: { type, data: decoded.sealed, meta } };
+        return {
+          domain: d.name,
+          type,
+          def,
+          data,
+          payload,
+          opened: { type, data: decoded.open(keys), meta },
+          closed: { type, data: decoded.sealed, meta },
+        };
       }),
     ),
   ),

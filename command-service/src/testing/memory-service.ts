@@ -102,7 +102,11 @@ export const memoryService = (o: { readonly store?: (inner: EventStore) => Event
     events: async () => opener.open((await log.all('start', { max: 100_000 })).events),
     /** A company with its owner; answers the owner as an actor. */
     found: async (companyId = COMPANY, email = 'dona@example.com'): Promise<Actor> => {
-      const { userId } = await done('CreateOwner', { companyId, companyName: 'Loja', email, name: 'Dona' }, { tenant: companyId, actor: INSTALLER });
+      const { userId } = await done(
+        'CreateOwner',
+        { companyId, companyName: 'Loja', email, name: 'Dona' },
+        { tenant: companyId, actor: INSTALLER },
+      );
       return { kind: 'user', id: userId! };
     },
     /** A person of the company; answers them as an actor. */
@@ -113,7 +117,14 @@ export const memoryService = (o: { readonly store?: (inner: EventStore) => Event
       return { kind: 'user', id: userId! };
     },
     channel: async (more: Record<string, unknown> = {}, tenant = COMPANY): Promise<string> => {
-      const body = { name: 'Loja', phoneNumber: '+5511988887777', phoneNumberId: '106540352242922', businessAccountId: '102290129340398', accessToken: 'token', appSecret: 'secret' };
+      const body = {
+        name: 'Loja',
+        phoneNumber: '+5511988887777',
+        phoneNumberId: '106540352242922',
+        businessAccountId: '102290129340398',
+        accessToken: 'token',
+        appSecret: 'secret',
+      };
       return (await done('ConnectWhatsAppCloudChannel', { ...body, ...more }, { tenant, actor: INSTALLER }))['channelId']!;
     },
     installation: INSTALLATION,

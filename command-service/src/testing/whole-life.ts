@@ -64,7 +64,11 @@ export const wholeLife = async (teller: Teller, now: Date): Promise<void> => {
   };
   const soon = new Date(now.getTime() + 3_600_000).toISOString();
   // A company and its people.
-  const owner = await tell({ name: 'CreateOwner', actor: INSTALLER, data: { companyId: COMPANY, companyName: 'Loja', email: canaries.email, name: canaries.colleague, password: canaries.password } });
+  const owner = await tell({
+    name: 'CreateOwner',
+    actor: INSTALLER,
+    data: { companyId: COMPANY, companyName: 'Loja', email: canaries.email, name: canaries.colleague, password: canaries.password },
+  });
   const userId = owner['userId']!;
   const me: Actor = { kind: 'user', id: userId };
   const own = { tenant: INSTALLATION, actor: me };
@@ -76,71 +80,230 @@ export const wholeLife = async (teller: Teller, now: Date): Promise<void> => {
   await tell({ name: 'SuspendCompany', actor: INSTALLER, data: { companyId: COMPANY, suspended: true }, other: { suspended: false } });
   await tell({ name: 'SuspendCompany', actor: INSTALLER, data: { companyId: COMPANY, suspended: false }, other: { suspended: true } });
   await tell({ name: 'FoundCompany', tenant: id('second company'), actor: me, data: { companyId: id('second company'), name: 'Filial' } });
-  await tell({ name: 'CreateCompany', tenant: id('third company'), actor: INSTALLER, data: { companyId: id('third company'), name: 'Matriz' }, other: { name: 'X' } });
-  const invited = await tell({ name: 'InviteUser', actor: me, data: { email: `second.${canaries.email}`, role: 'agent' }, once: ['token'] });
+  await tell({
+    name: 'CreateCompany',
+    tenant: id('third company'),
+    actor: INSTALLER,
+    data: { companyId: id('third company'), name: 'Matriz' },
+    other: { name: 'X' },
+  });
+  const invited = await tell({
+    name: 'InviteUser',
+    actor: me,
+    data: { email: `second.${canaries.email}`, role: 'agent' },
+    once: ['token'],
+  });
   const second = invited['userId']!;
   const memberId = uuidFrom(COMPANY, 'member', second);
   await tell({ name: 'JoinCompany', actor: INSTALLER, data: { memberId, userId: second }, other: { userId } });
   await tell({ name: 'ChangeMemberRole', actor: me, data: { memberId, userId: second, role: 'admin' }, other: { role: 'analyst' } });
   await tell({ name: 'RemoveMember', actor: me, data: { memberId, userId: second }, other: { userId } });
   await tell({ name: 'AddMember', actor: me, data: { memberId, userId: second, role: 'agent' }, other: { role: 'admin' } });
-  await tell({ name: 'ClaimEmail', tenant: INSTALLATION, actor: INSTALLER, data: { emailId: id('email'), userId }, other: { userId: second } });
-  await tell({ name: 'RegisterUser', tenant: INSTALLATION, actor: INSTALLER, data: { userId: id('third'), email: `third.${canaries.email}`, name: canaries.colleague }, other: { name: 'X' } });
-  const key = await tell({ name: 'CreateApiKey', actor: me, data: { name: 'BI', scopes: ['read'] }, other: { name: 'X' }, once: ['secret'] });
+  await tell({
+    name: 'ClaimEmail',
+    tenant: INSTALLATION,
+    actor: INSTALLER,
+    data: { emailId: id('email'), userId },
+    other: { userId: second },
+  });
+  await tell({
+    name: 'RegisterUser',
+    tenant: INSTALLATION,
+    actor: INSTALLER,
+    data: { userId: id('third'), email: `third.${canaries.email}`, name: canaries.colleague },
+    other: { name: 'X' },
+  });
+  const key = await tell({
+    name: 'CreateApiKey',
+    actor: me,
+    data: { name: 'BI', scopes: ['read'] },
+    other: { name: 'X' },
+    once: ['secret'],
+  });
   await tell({ name: 'RevokeApiKey', actor: me, data: { apiKeyId: key['apiKeyId'] } });
-  await tell({ name: 'MakeLink', tenant: INSTALLATION, actor: INSTALLER, data: { userId, companyId: COMPANY, purpose: 'enter', minutes: 5 }, once: ['token'] });
+  await tell({
+    name: 'MakeLink',
+    tenant: INSTALLATION,
+    actor: INSTALLER,
+    data: { userId, companyId: COMPANY, purpose: 'enter', minutes: 5 },
+    once: ['token'],
+  });
   const hash = createHash('sha256').update('link').digest('hex');
   const link = { linkId: id('link'), hash, userId, companyId: COMPANY, purpose: 'invite', expiresAt: soon };
   await tell({ name: 'IssueLink', tenant: INSTALLATION, actor: INSTALLER, data: link, other: { purpose: 'enter' } });
-  await tell({ name: 'UseLink', tenant: INSTALLATION, actor: INSTALLER, data: { linkId: link.linkId, hash }, other: { hash: 'ab'.repeat(32) } });
+  await tell({
+    name: 'UseLink',
+    tenant: INSTALLATION,
+    actor: INSTALLER,
+    data: { linkId: link.linkId, hash },
+    other: { hash: 'ab'.repeat(32) },
+  });
 
   // A channel.
-  const connect = { name: 'Loja', phoneNumber: '+5511988887777', phoneNumberId: '106540352242922', businessAccountId: '102290129340398', accessToken: canaries.accessToken, appSecret: canaries.appSecret };
+  const connect = {
+    name: 'Loja',
+    phoneNumber: '+5511988887777',
+    phoneNumberId: '106540352242922',
+    businessAccountId: '102290129340398',
+    accessToken: canaries.accessToken,
+    appSecret: canaries.appSecret,
+  };
   const channelId = (await tell({ name: 'ConnectWhatsAppCloudChannel', actor: me, data: connect, other: { name: 'X' } }))['channelId']!;
   await tell({ name: 'RequestChannelChecks', actor: me, data: { channelId } });
   const requestOf = (name: string, n = 0): string => uuidFrom(COMPANY, commandId(name), String(n));
-  await tell({ name: 'RecordChannelChecks', actor: INSTALLER, data: { channelId, requestId: requestOf('RequestChannelChecks'), checks: [{ step: 'token', state: 'ok' }] }, other: { checks: [] } });
+  await tell({
+    name: 'RecordChannelChecks',
+    actor: INSTALLER,
+    data: { channelId, requestId: requestOf('RequestChannelChecks'), checks: [{ step: 'token', state: 'ok' }] },
+    other: { checks: [] },
+  });
   await tell({ name: 'ProveChannel', actor: INSTALLER, data: { channelId } });
   await tell({ name: 'RegisterChannelNumber', actor: me, data: { channelId, pin: canaries.pin } });
-  await tell({ name: 'RecordChannelRegistration', actor: INSTALLER, data: { channelId, requestId: requestOf('RegisterChannelNumber'), ok: true, code: null }, other: { ok: false } });
+  await tell({
+    name: 'RecordChannelRegistration',
+    actor: INSTALLER,
+    data: { channelId, requestId: requestOf('RegisterChannelNumber'), ok: true, code: null },
+    other: { ok: false },
+  });
   await tell({ name: 'RequestTemplates', actor: me, data: { channelId } });
-  await tell({ name: 'SuspendChannel', actor: INSTALLER, data: { channelId, reason: 'token_expired', code: '190', secretVersion: 1 }, other: { code: '191' } });
-  await tell({ name: 'UpdateChannel', actor: me, data: { channelId, accessToken: canaries.nextToken, readReceipts: true }, other: { readReceipts: false } });
+  await tell({
+    name: 'SuspendChannel',
+    actor: INSTALLER,
+    data: { channelId, reason: 'token_expired', code: '190', secretVersion: 1 },
+    other: { code: '191' },
+  });
+  await tell({
+    name: 'UpdateChannel',
+    actor: me,
+    data: { channelId, accessToken: canaries.nextToken, readReceipts: true },
+    other: { readReceipts: false },
+  });
   for (const [templateId, name] of [
     [id('template'), 'oi'],
     [id('hello'), 'hello_world'],
   ] as const)
-    await tell({ name: 'RecordTemplate', actor: INSTALLER, data: { templateId, channelId, form: { ...form, name, language: name === 'oi' ? 'pt_BR' : 'en_US' } }, other: { form: { ...form, body: 'x' } } });
-  await tell({ name: 'RecordTemplateStatus', actor: INSTALLER, data: { templateId: id('template'), channelId, status: 'PAUSED' }, other: { status: 'X' } });
+    await tell({
+      name: 'RecordTemplate',
+      actor: INSTALLER,
+      data: { templateId, channelId, form: { ...form, name, language: name === 'oi' ? 'pt_BR' : 'en_US' } },
+      other: { form: { ...form, body: 'x' } },
+    });
+  await tell({
+    name: 'RecordTemplateStatus',
+    actor: INSTALLER,
+    data: { templateId: id('template'), channelId, status: 'PAUSED' },
+    other: { status: 'X' },
+  });
   await tell({ name: 'RemoveTemplate', actor: INSTALLER, data: { templateId: id('template'), channelId }, other: { channelId: id('x') } });
 
   // A customer writes.
   const delivery = { deliveryId: id('delivery'), channelId, size: 12, sha256: 'ab'.repeat(32) };
   await tell({ name: 'ReceiveDelivery', actor: INSTALLER, data: delivery, other: { size: 13 } });
-  await tell({ name: 'RecordDeliveryProblems', actor: INSTALLER, data: { deliveryId: delivery.deliveryId, parser: 1, problems: [{ code: 'not_json' }] }, other: { parser: 2 } });
-  const inbound = { channelId, providerId: 'wamid.1', deliveryId: delivery.deliveryId, toldAt: now.toISOString(), sender: { phone: `+${canaries.phone}`, bsuid: canaries.bsuid, profileName: canaries.profile }, content: content(canaries.text), parser: 1 };
-  const { conversationId, messageId: inId, contactId } = (await tell({ name: 'ReceiveInbound', actor: CONNECTOR, data: inbound })) as { conversationId: string; messageId: string; contactId: string };
-  await tell({ name: 'CorrectMessage', actor: INSTALLER, data: { messageId: inId, conversationId, contactId, channelId, parser: 2, content: content(`${canaries.text}!`), replyToProviderId: null, replyToMessageId: null, forwarded: false }, other: { parser: 3 } });
+  await tell({
+    name: 'RecordDeliveryProblems',
+    actor: INSTALLER,
+    data: { deliveryId: delivery.deliveryId, parser: 1, problems: [{ code: 'not_json' }] },
+    other: { parser: 2 },
+  });
+  const inbound = {
+    channelId,
+    providerId: 'wamid.1',
+    deliveryId: delivery.deliveryId,
+    toldAt: now.toISOString(),
+    sender: { phone: `+${canaries.phone}`, bsuid: canaries.bsuid, profileName: canaries.profile },
+    content: content(canaries.text),
+    parser: 1,
+  };
+  const {
+    conversationId,
+    messageId: inId,
+    contactId,
+  } = (await tell({ name: 'ReceiveInbound', actor: CONNECTOR, data: inbound })) as {
+    conversationId: string;
+    messageId: string;
+    contactId: string;
+  };
+  await tell({
+    name: 'CorrectMessage',
+    actor: INSTALLER,
+    data: {
+      messageId: inId,
+      conversationId,
+      contactId,
+      channelId,
+      parser: 2,
+      content: content(`${canaries.text}!`),
+      replyToProviderId: null,
+      replyToMessageId: null,
+      forwarded: false,
+    },
+    other: { parser: 3 },
+  });
   await tell({
     name: 'ReceiveMessage',
     actor: INSTALLER,
-    data: { messageId: id('in 2'), conversationId, contactId, channelId, providerId: 'wamid.2', deliveryId: delivery.deliveryId, content: { kind: 'image', mime: 'image/jpeg', providerMediaId: '7', caption: canaries.text }, replyToProviderId: null, replyToMessageId: null, forwarded: false },
+    data: {
+      messageId: id('in 2'),
+      conversationId,
+      contactId,
+      channelId,
+      providerId: 'wamid.2',
+      deliveryId: delivery.deliveryId,
+      content: { kind: 'image', mime: 'image/jpeg', providerMediaId: '7', caption: canaries.text },
+      replyToProviderId: null,
+      replyToMessageId: null,
+      forwarded: false,
+    },
     other: { forwarded: true },
   });
   await tell({ name: 'RecordMediaFailure', actor: INSTALLER, data: { messageId: id('in 2'), code: 'stalled' }, other: { code: 'x' } });
-  await tell({ name: 'RecordMedia', actor: INSTALLER, data: { messageId: id('in 2'), mediaId: id('media'), mime: 'image/jpeg', size: 9, sha256: 'ab'.repeat(32) }, other: { size: 8 } });
+  await tell({
+    name: 'RecordMedia',
+    actor: INSTALLER,
+    data: { messageId: id('in 2'), mediaId: id('media'), mime: 'image/jpeg', size: 9, sha256: 'ab'.repeat(32) },
+    other: { size: 8 },
+  });
 
   // Contacts.
   await tell({ name: 'UpdateContact', actor: me, data: { contactId, name: canaries.customer }, other: { name: 'X' } });
-  await tell({ name: 'SeeContactProfile', actor: INSTALLER, data: { contactId, profileName: `${canaries.profile} 2` }, other: { profileName: 'X' } });
+  await tell({
+    name: 'SeeContactProfile',
+    actor: INSTALLER,
+    data: { contactId, profileName: `${canaries.profile} 2` },
+    other: { profileName: 'X' },
+  });
   await tell({ name: 'BlockContact', actor: me, data: { contactId } });
   await tell({ name: 'UnblockContact', actor: me, data: { contactId } });
   await tell({ name: 'CreateContact', actor: me, data: { name: `${canaries.customer} 2`, phone: `${canaries.phone.slice(0, -1)}0` } });
-  await tell({ name: 'ResolveContact', actor: INSTALLER, data: { addresses: [{ kind: 'bsuid', address: `${canaries.bsuid}x` }], source: 'inbound', profileName: canaries.profile } });
-  await tell({ name: 'ClaimAddress', actor: INSTALLER, data: { identityId: id('identity'), contactId: id('contact'), kind: 'phone' }, other: { kind: 'bsuid' } });
-  await tell({ name: 'CreateContactRecord', actor: INSTALLER, data: { contactId: id('contact'), source: 'manual', name: canaries.customer }, other: { source: 'inbound' } });
-  await tell({ name: 'AddContactAddress', actor: INSTALLER, data: { contactId: id('contact'), identityId: id('identity'), kind: 'phone', address: `+${canaries.phone}1` }, other: { kind: 'bsuid' } });
-  await tell({ name: 'LinkContact', actor: INSTALLER, data: { contactId, otherId: id('contact'), reason: 'same_message' }, other: { reason: 'x' } });
+  await tell({
+    name: 'ResolveContact',
+    actor: INSTALLER,
+    data: { addresses: [{ kind: 'bsuid', address: `${canaries.bsuid}x` }], source: 'inbound', profileName: canaries.profile },
+  });
+  await tell({
+    name: 'ClaimAddress',
+    actor: INSTALLER,
+    data: { identityId: id('identity'), contactId: id('contact'), kind: 'phone' },
+    other: { kind: 'bsuid' },
+  });
+  await tell({
+    name: 'CreateContactRecord',
+    actor: INSTALLER,
+    data: { contactId: id('contact'), source: 'manual', name: canaries.customer },
+    other: { source: 'inbound' },
+  });
+  await tell({
+    name: 'AddContactAddress',
+    actor: INSTALLER,
+    data: { contactId: id('contact'), identityId: id('identity'), kind: 'phone', address: `+${canaries.phone}1` },
+    other: { kind: 'bsuid' },
+  });
+  await tell({
+    name: 'LinkContact',
+    actor: INSTALLER,
+    data: { contactId, otherId: id('contact'), reason: 'same_message' },
+    other: { reason: 'x' },
+  });
 
   // The conversation.
   const labelId = (await tell({ name: 'SaveLabel', actor: me, data: { name: 'VIP', color: '#0f9f94' }, other: { name: 'X' } }))['labelId']!;
@@ -150,23 +313,54 @@ export const wholeLife = async (teller: Teller, now: Date): Promise<void> => {
   await tell({ name: 'AssignConversation', actor: me, data: { conversationId, userId: second }, other: { userId } });
   await tell({ name: 'AssignConversation', actor: me, data: { conversationId, userId: null }, other: { userId } });
   await tell({ name: 'AssignOnAnswer', actor: INSTALLER, data: { conversationId, userId }, other: { userId: second } });
-  await tell({ name: 'SnoozeConversation', actor: me, data: { conversationId, until: soon }, other: { until: new Date(now.getTime() + 9_000_000).toISOString() } });
+  await tell({
+    name: 'SnoozeConversation',
+    actor: me,
+    data: { conversationId, until: soon },
+    other: { until: new Date(now.getTime() + 9_000_000).toISOString() },
+  });
   await tell({ name: 'WakeConversation', actor: INSTALLER, data: { conversationId, until: soon }, other: { until: now.toISOString() } });
   await tell({ name: 'CloseConversation', actor: me, data: { conversationId } });
   await tell({ name: 'NoticeMessage', actor: INSTALLER, data: { conversationId } });
   await tell({ name: 'CloseConversation', actor: me, data: { conversationId } });
   await tell({ name: 'ReopenConversation', actor: me, data: { conversationId } });
-  await tell({ name: 'MarkConversationRead', actor: me, data: { conversationId, upTo: '9'.padStart(20, '0') }, other: { upTo: '8'.padStart(20, '0') } });
-  await tell({ name: 'OpenConversation', actor: INSTALLER, data: { conversationId: id('conversation'), channelId, contactId, by: 'outbound' }, other: { by: 'inbound' } });
+  await tell({
+    name: 'MarkConversationRead',
+    actor: me,
+    data: { conversationId, upTo: '9'.padStart(20, '0') },
+    other: { upTo: '8'.padStart(20, '0') },
+  });
+  await tell({
+    name: 'OpenConversation',
+    actor: INSTALLER,
+    data: { conversationId: id('conversation'), channelId, contactId, by: 'outbound' },
+    other: { by: 'inbound' },
+  });
 
   // Answers, and what became of them.
-  const say = async (text: string) => (await tell({ name: 'SendMessage', actor: me, data: { conversationId, outgoing: { text } }, other: { outgoing: { text: 'x' } } }))['messageId']!;
-  const step = (name: string, messageId: string, data: Readonly<Record<string, unknown>>, other: Readonly<Record<string, unknown>>) => tell({ name, actor: INSTALLER, data: { messageId, ...data }, other });
+  const say = async (text: string) =>
+    (await tell({ name: 'SendMessage', actor: me, data: { conversationId, outgoing: { text } }, other: { outgoing: { text: 'x' } } }))[
+      'messageId'
+    ]!;
+  const step = (name: string, messageId: string, data: Readonly<Record<string, unknown>>, other: Readonly<Record<string, unknown>>) =>
+    tell({ name, actor: INSTALLER, data: { messageId, ...data }, other });
   const sent = await say(canaries.text);
   await step('StartSend', sent, { attempt: 1 }, { attempt: 2 });
   await step('RecordSendAccepted', sent, { attempt: 1, providerId: 'wamid.out' }, { held: true });
   await step('RecordStatus', sent, { attempt: 1, providerId: 'wamid.out', status: 'sent', code: null, reason: null }, { status: 'read' });
-  await tell({ name: 'ReceiveStatus', actor: CONNECTOR, data: { channelId, providerId: 'wamid.out', callbackData: `${sent}:1`, status: 'delivered', toldAt: now.toISOString(), code: null, reason: null } });
+  await tell({
+    name: 'ReceiveStatus',
+    actor: CONNECTOR,
+    data: {
+      channelId,
+      providerId: 'wamid.out',
+      callbackData: `${sent}:1`,
+      status: 'delivered',
+      toldAt: now.toISOString(),
+      code: null,
+      reason: null,
+    },
+  });
   const failed = await say(canaries.text);
   await step('StartSend', failed, { attempt: 1 }, { attempt: 2 });
   await step('RecordSendRefused', failed, { attempt: 1, code: '131047', reason: null, final: true }, { final: false });

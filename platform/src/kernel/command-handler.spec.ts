@@ -21,7 +21,13 @@ describe('a command', () => {
       repeated: false,
     });
     const [raw] = await o.store.read(`parcel-${parcelId(1)}`, { from: 0, max: 1 });
-    expect(raw).toMatchObject({ id: uuidFrom(TENANT, `parcel-${parcelId(1)}`, uuidFrom('c'), '0'), tenant: TENANT, domain: 'post', version: 1, at: o.clock.now() });
+    expect(raw).toMatchObject({
+      id: uuidFrom(TENANT, `parcel-${parcelId(1)}`, uuidFrom('c'), '0'),
+      tenant: TENANT,
+      domain: 'post',
+      version: 1,
+      at: o.clock.now(),
+    });
   });
   it('that changes nothing answers the position of the stream’s last event', async () => {
     const o = postOffice();
@@ -43,7 +49,9 @@ describe('a command', () => {
     let prepared = 0;
     const o = postOffice({ authorise: async ({ facts: _, ...c }) => (asked.push(c), false), onPrepare: () => void prepared++ });
     expect(await o.ask(1)).toEqual(refused('forbidden'));
-    expect(asked).toEqual([{ actor: CLERK, tenant: TENANT, permission: 'ask', data: { parcelId: parcelId(1), personId, words: 'parcel 1' } }]);
+    expect(asked).toEqual([
+      { actor: CLERK, tenant: TENANT, permission: 'ask', data: { parcelId: parcelId(1), personId, words: 'parcel 1' } },
+    ]);
     expect(prepared).toBe(0);
   });
   it('waits for what its sender has seen, and says so when that stays away', async () => {
@@ -84,13 +92,18 @@ describe('the same command again', () => {
     const first = await o.ask(1, { id: uuidFrom('c') });
     expect(await o.ask(1, { id: uuidFrom('c') })).toEqual({ ...first, repeated: true });
     const body = { parcelId: parcelId(1), personId, words: 'parcel 1' };
-    expect(await o.handler().send({ name: 'AskParcel', id: uuidFrom('c'), tenant: TENANT, data: body, actor: CLERK })).toEqual({ ...first, repeated: true });
+    expect(await o.handler().send({ name: 'AskParcel', id: uuidFrom('c'), tenant: TENANT, data: body, actor: CLERK })).toEqual({
+      ...first,
+      repeated: true,
+    });
     expect([await o.types(), prepared]).toEqual([['ParcelAsked'], 1]);
   });
   it('with another body, or under another name, is refused', async () => {
     const o = postOffice();
     await o.ask(1, { id: uuidFrom('c') });
-    expect(await o.send('AskParcel', { parcelId: parcelId(1), personId, words: 'other' }, { id: uuidFrom('c') })).toEqual(refused('id_reused'));
+    expect(await o.send('AskParcel', { parcelId: parcelId(1), personId, words: 'other' }, { id: uuidFrom('c') })).toEqual(
+      refused('id_reused'),
+    );
     expect(await o.send('NoteParcel', { parcelId: parcelId(1), text: 'x' }, { id: uuidFrom('c') })).toEqual(refused('id_reused'));
   });
   it('with another secret is the same command', async () => {
@@ -104,7 +117,9 @@ describe('the same command again', () => {
     const o = postOffice();
     await o.ask(1, { id: uuidFrom('c') });
     for (const kind of ['reaction', 'connector'] as const)
-      expect(await o.send('AskParcel', { parcelId: parcelId(1), personId, words: 'other' }, { id: uuidFrom('c'), actor: { kind, id: 'x' } })).toMatchObject({ ok: true, repeated: true });
+      expect(
+        await o.send('AskParcel', { parcelId: parcelId(1), personId, words: 'other' }, { id: uuidFrom('c'), actor: { kind, id: 'x' } }),
+      ).toMatchObject({ ok: true, repeated: true });
   });
   it('that was refused is not remembered', async () => {
     const o = postOffice();
@@ -166,9 +181,13 @@ describe('at the same time', () => {
     // The other one was first: nothing is left to do.
     expect(await o.ask(1)).toMatchObject({ ok: true, repeated: false });
     expect([await o.types(), prepared]).toEqual([['ParcelAsked'], 2]);
-    intruder = () => other.send({ name: 'NoteParcel', id: uuidFrom('n'), tenant: TENANT, data: { parcelId: parcelId(1), text: 'theirs' }, actor: CLERK });
+    intruder = () =>
+      other.send({ name: 'NoteParcel', id: uuidFrom('n'), tenant: TENANT, data: { parcelId: parcelId(1), text: 'theirs' }, actor: CLERK });
     expect(await o.send('NoteParcel', { parcelId: parcelId(1), text: 'ours' })).toMatchObject({ ok: true, result: { notes: 2 } });
-    expect((await o.events()).flatMap((e) => (e.type === 'ParcelNoted' ? (e.data as { text: string }).text : []))).toEqual(['theirs', 'ours']);
+    expect((await o.events()).flatMap((e) => (e.type === 'ParcelNoted' ? (e.data as { text: string }).text : []))).toEqual([
+      'theirs',
+      'ours',
+    ]);
   });
   it('gives up with a conflict when it never wins, and only then', async () => {
     let tries = 0;
@@ -191,7 +210,9 @@ describe('at the same time', () => {
       }),
     });
     await o.ask(1);
-    const answers = await Promise.all(Array.from({ length: 20 }, (_, n) => o.send('NoteParcel', { parcelId: parcelId(1), text: String(n) })));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => o.send('NoteParcel', { parcelId: parcelId(1), text: String(n) })),
+    );
     expect(answers.map((a) => a.ok && (a.result as { notes: number }).notes)).toEqual(Array.from({ length: 20 }, (_, n) => n + 1));
     expect(conflicts).toBe(0);
   });
@@ -234,8 +255,17 @@ describe('a process', () => {
     const o = office();
     await o.ask(1, { id: uuidFrom(uuidFrom('p'), 'AskParcel', 'ask') });
     const cut = await o.send('SendTwo', { parcelId: parcelId(2), text: 'x' }, { id: uuidFrom('q') });
-    expect(await o.send('SendTwo', { parcelId: parcelId(2), text: 'x' }, { id: uuidFrom('q') })).toMatchObject({ ok: true, repeated: true, result: cut.ok && cut.result, position: cut.ok && cut.position });
-    expect(await o.send('SendTwo', { parcelId: parcelId(1), text: 'parcel 1' }, { id: uuidFrom('p') })).toMatchObject({ ok: true, repeated: false, result: { notes: 1 } });
+    expect(await o.send('SendTwo', { parcelId: parcelId(2), text: 'x' }, { id: uuidFrom('q') })).toMatchObject({
+      ok: true,
+      repeated: true,
+      result: cut.ok && cut.result,
+      position: cut.ok && cut.position,
+    });
+    expect(await o.send('SendTwo', { parcelId: parcelId(1), text: 'parcel 1' }, { id: uuidFrom('p') })).toMatchObject({
+      ok: true,
+      repeated: false,
+      result: { notes: 1 },
+    });
     expect(await o.types()).toEqual(['ParcelAsked', 'ParcelAsked', 'ParcelNoted', 'ParcelNoted']);
   });
   it('is refused with its own words, or with those of a step', async () => {

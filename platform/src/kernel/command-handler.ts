@@ -16,7 +16,13 @@ import type { Folded, StoredAny, StreamCache } from './streams.ts';
 const CONFLICT_RETRIES = 8;
 const FACTS_WAIT_MS = 2000;
 
-export type Authorise = (c: { readonly actor: Actor; readonly tenant: string; readonly permission: string; readonly data: unknown; readonly facts: FactStore }) => Promise<boolean>;
+export type Authorise = (c: {
+  readonly actor: Actor;
+  readonly tenant: string;
+  readonly permission: string;
+  readonly data: unknown;
+  readonly facts: FactStore;
+}) => Promise<boolean>;
 export type CommandHandlerPorts = {
   readonly store: EventStore;
   readonly vault: KeyVault;
@@ -50,14 +56,18 @@ const oneAtATime = () => {
 };
 
 /** parse → wait for facts → authorise → load → decide → append; idempotent by command id. */
-export const commandHandler = (deciders: readonly AnyDecider[], processes: readonly AnyProcesses[], ports: CommandHandlerPorts): Commands => {
+export const commandHandler = (
+  deciders: readonly AnyDecider[],
+  processes: readonly AnyProcesses[],
+  ports: CommandHandlerPorts,
+): Commands => {
   const { store, vault, facts, clock, ids, log, registry, streams, sealer } = ports;
   const single = new Map<string, { readonly decider: AnyDecider; readonly def: CommandDef }>();
   const several = new Map<string, { readonly run: (d: never, io: ProcessIo) => Promise<unknown>; readonly def: CommandDef }>();
   const byCategory = new Map<string, AnyDecider>();
   for (const d of deciders) {
     byCategory.set(d.aggregate.category, d);
-    for (const [name, def] of Object.entries((d.aggregate).commands)) single.set(name, { decider: d, def });
+    for (const [name, def] of Object.entries(d.aggregate.commands)) single.set(name, { decider: d, def });
   }
   for (const p of processes) for (const [name, def] of Object.entries(p.definitions)) several.set(name, { run: p.run[name] as never, def });
   const perStream = oneAtATime();
@@ -81,13 +91,21 @@ export const commandHandler = (deciders: readonly AnyDecider[], processes: reado
       return f && f.tenant === c.tenant ? (f.state as S) : undefined;
     },
   });
-  const namingOf = (c: CommandEnvelope): Naming => ({ tenant: c.tenant, actor: c.actor, newId: (n) => ids.from(c.tenant, c.id, String(n)), id: (...parts) => ids.from(...parts) });
+  const namingOf = (c: CommandEnvelope): Naming => ({
+    tenant: c.tenant,
+    actor: c.actor,
+    newId: (n) => ids.from(c.tenant, c.id, String(n)),
+    id: (...parts) => ids.from(...parts),
+  });
   const fingerprintOf = (c: CommandEnvelope, def: CommandDef, data: unknown): Promise<string> => {
     const body = def.secrets ? Object.fromEntries(Object.entries(data as object).filter(([k]) => !def.secrets?.includes(k))) : data;
     return vault.hmac(c.tenant, `${c.name} ${JSON.stringify(body)}`);
   };
   const refused = (c: CommandEnvelope, refusal: Refusal): CommandResult => {
-    log.info({ command: c.name, tenant: c.tenant, actor: c.actor.kind, correlation: c.correlationId ?? c.id, refused: refusal.code }, 'refused');
+    log.info(
+      { command: c.name, tenant: c.tenant, actor: c.actor.kind, correlation: c.correlationId ?? c.id, refused: refusal.code },
+      'refused',
+    );
     return { ok: false, refusal };
   };
 
@@ -107,7 +125,11 @@ export const commandHandler = (deciders: readonly AnyDecider[], processes: reado
         const done = (f: Folded, repeated: boolean): CommandResult => ({
           ok: true,
           commandId: c.id,
-          result: decider.result[name]?.(f.state as never, data as never, { ...naming, prepared: repeated ? undefined : prepared?.value } as never),
+          result: decider.result[name]?.(
+            f.state as never,
+            data as never,
+            { ...naming, prepared: repeated ? undefined : prepared?.value } as never,
+          ),
           position: f.position,
           seen: { storeId: store.storeId, at: [{ position: f.position, domain, key: f.key }] },
           repeated,
@@ -127,7 +149,8 @@ export const commandHandler = (deciders: readonly AnyDecider[], processes: reado
         const ctx: Ctx<unknown> = { ...naming, now, prepared: prepared.value };
         const decision = decider.decide[name]?.(state as never, data as never, ctx as never);
         if (decision === undefined) throw new Error(`${name} is not decided`);
-        if (isRefused(decision)) return refused(c, { code: decision.refused, ...(decision.field !== undefined && { field: decision.field }) });
+        if (isRefused(decision))
+          return refused(c, { code: decision.refused, ...(decision.field !== undefined && { field: decision.field }) });
         if (decision.length === 0) {
           if (before) return done(before, false);
           const head = await store.head();
@@ -170,7 +193,14 @@ export const commandHandler = (deciders: readonly AnyDecider[], processes: reado
     try {
       const raws = await sealer.seal(
         drafts.map((e) => ({ ...e, tenant: c.tenant, stream, domain, key, at: now })),
-        { c: c.id, b: fingerprint, a: c.actor, r: c.correlationId ?? c.id, ...(c.causationId !== undefined && { p: c.causationId }), ...(occurredAt < now && { o: occurredAt.toISOString() }) },
+        {
+          c: c.id,
+          b: fingerprint,
+          a: c.actor,
+          r: c.correlationId ?? c.id,
+          ...(c.causationId !== undefined && { p: c.causationId }),
+          ...(occurredAt < now && { o: occurredAt.toISOString() }),
+        },
       );
       const answer = await store.append(stream, before ? before.revision : 'none', raws);
       if (!answer.ok) return { ok: false, conflict: true };
@@ -211,7 +241,15 @@ export const commandHandler = (deciders: readonly AnyDecider[], processes: reado
       },
       hmacOf: (tenant, text) => vault.hmac(tenant, text),
       step: async (command, fact, body, o) => {
-        const answer = await handle({ ...c, name: command, id: ids.from(c.id, command, fact), data: body, granted: true, ...(o?.tenant !== undefined && { tenant: o.tenant }), ...(o?.occurredAt && { occurredAt: o.occurredAt }) });
+        const answer = await handle({
+          ...c,
+          name: command,
+          id: ids.from(c.id, command, fact),
+          data: body,
+          granted: true,
+          ...(o?.tenant !== undefined && { tenant: o.tenant }),
+          ...(o?.occurredAt && { occurredAt: o.occurredAt }),
+        });
         if (!answer.ok) throw new StepRefused(command, answer.refusal);
         places.push(...answer.seen.at);
         any = true;
@@ -222,7 +260,9 @@ export const commandHandler = (deciders: readonly AnyDecider[], processes: reado
     try {
       const result = await run(data as never, io);
       if (isRefused(result)) return refused(c, { code: result.refused, ...(result.field !== undefined && { field: result.field }) });
-      const position = places.reduce<Position | undefined>((max, p) => (max === undefined || p.position > max ? p.position : max), undefined) ?? (await store.head());
+      const position =
+        places.reduce<Position | undefined>((max, p) => (max === undefined || p.position > max ? p.position : max), undefined) ??
+        (await store.head());
       return { ok: true, commandId: c.id, result, position, seen: { storeId: store.storeId, at: places }, repeated: any && repeated };
     } catch (error) {
       if (error instanceof StepRefused) return refused(c, error.refusal);
@@ -241,10 +281,23 @@ export const commandHandler = (deciders: readonly AnyDecider[], processes: reado
       return refused(c, { code: 'invalid', ...(issue && { message: issue.message, field: issue.path.join('.') }) });
     }
     if (c.after !== undefined && !(await facts.reached(c.after, FACTS_WAIT_MS))) return refused(c, { code: 'facts_behind' });
-    if (!c.granted && !(await ports.authorise({ actor: c.actor, tenant: c.tenant, permission: def.permission, data: parsed.data, facts }))) return refused(c, { code: 'forbidden' });
+    if (!c.granted && !(await ports.authorise({ actor: c.actor, tenant: c.tenant, permission: def.permission, data: parsed.data, facts })))
+      return refused(c, { code: 'forbidden' });
     return one ? runSingle(c, one.decider, def, parsed.data) : runSeveral(c, (many as NonNullable<typeof many>).run, parsed.data);
   };
   // Only this process's own steps are granted: whoever sends from outside is always authorised.
-  return { send: ({ name, id, tenant, data, actor, after, correlationId, causationId, occurredAt }) =>
-    handle({ name, id, tenant, data, actor, ...(after !== undefined && { after }), ...(correlationId !== undefined && { correlationId }), ...(causationId !== undefined && { causationId }), ...(occurredAt !== undefined && { occurredAt }) }) };
+  return {
+    send: ({ name, id, tenant, data, actor, after, correlationId, causationId, occurredAt }) =>
+      handle({
+        name,
+        id,
+        tenant,
+        data,
+        actor,
+        ...(after !== undefined && { after }),
+        ...(correlationId !== undefined && { correlationId }),
+        ...(causationId !== undefined && { causationId }),
+        ...(occurredAt !== undefined && { occurredAt }),
+      }),
+  };
 };

@@ -5,7 +5,10 @@ import type { MediaInfo } from '../ports/media-store.ts';
 export type { MediaInfo };
 
 export type Refused<Code extends string = string> = { readonly refused: Code; readonly field?: string };
-export const refuse = <const Code extends string>(code: Code, field?: string): Refused<Code> => ({ refused: code, ...(field !== undefined && { field }) });
+export const refuse = <const Code extends string>(code: Code, field?: string): Refused<Code> => ({
+  refused: code,
+  ...(field !== undefined && { field }),
+});
 export const isRefused = (x: unknown): x is Refused => typeof x === 'object' && x !== null && 'refused' in x;
 
 /** What a decision may look at outside its stream; kept by reactions. */
@@ -38,19 +41,34 @@ export type Ctx<F> = Naming & { readonly now: Date; readonly prepared: F };
 export const none = Symbol('none');
 
 /** Pure, synchronous, total over its aggregate's commands and events. `F` maps a command to what `prepare` brings for it. */
-export type Decider<S, A extends Aggregate, Code extends string, F extends { [K in keyof A['commands']]: unknown }, E extends EventMap = A['events'], C extends CommandMap = A['commands']> = {
+export type Decider<
+  S,
+  A extends Aggregate,
+  Code extends string,
+  F extends { [K in keyof A['commands']]: unknown },
+  E extends EventMap = A['events'],
+  C extends CommandMap = A['commands'],
+> = {
   readonly aggregate: A;
   readonly initial: S;
   /** The stream's id, and the order key of a new stream (default: the stream's name). */
   readonly target: { readonly [K in keyof C & string]: (d: Data<C, K>, ctx: Naming) => { readonly id: string; readonly key?: string } };
-  readonly prepare: { readonly [K in keyof C & string]: ((d: Data<C, K>, io: Prepare) => Promise<F[K]>) | (undefined extends F[K] ? typeof none : never) };
+  readonly prepare: {
+    readonly [K in keyof C & string]: ((d: Data<C, K>, io: Prepare) => Promise<F[K]>) | (undefined extends F[K] ? typeof none : never);
+  };
   readonly decide: { readonly [K in keyof C & string]: (s: S, d: Data<C, K>, ctx: Ctx<F[K]>) => readonly NewEvent<E>[] | Refused<Code> };
   readonly evolve: { readonly [T in keyof E & string]: (s: S, e: Stored<E, T>) => S };
   /** From the state after: serves repeats too (then without `prepared`). */
-  readonly result: { readonly [K in keyof C & string]: (s: S, d: Data<C, K>, ctx: Naming & { readonly prepared: F[K] | undefined }) => Result<C, K> };
+  readonly result: {
+    readonly [K in keyof C & string]: (s: S, d: Data<C, K>, ctx: Naming & { readonly prepared: F[K] | undefined }) => Result<C, K>;
+  };
 };
 export const decider =
-  <A extends Aggregate, Code extends string, F extends { [K in keyof A['commands']]: unknown } = { [K in keyof A['commands']]: undefined }>() =>
+  <
+    A extends Aggregate,
+    Code extends string,
+    F extends { [K in keyof A['commands']]: unknown } = { [K in keyof A['commands']]: undefined },
+  >() =>
   <S>(d: Decider<S, A, Code, F>) =>
     d;
 /** A decider whose types the kernel does not need to know; each was checked where it was written. */
@@ -59,7 +77,9 @@ export type AnyDecider = {
   readonly initial: unknown;
   readonly target: Readonly<Record<string, (d: never, ctx: Naming) => { readonly id: string; readonly key?: string }>>;
   readonly prepare: Readonly<Record<string, ((d: never, io: Prepare) => Promise<unknown>) | typeof none>>;
-  readonly decide: Readonly<Record<string, (s: never, d: never, ctx: never) => readonly { readonly type: string; readonly data: unknown }[] | Refused>>;
+  readonly decide: Readonly<
+    Record<string, (s: never, d: never, ctx: never) => readonly { readonly type: string; readonly data: unknown }[] | Refused>
+  >;
   readonly evolve: Readonly<Record<string, (s: never, e: never) => unknown>>;
   readonly result: Readonly<Record<string, (s: never, d: never, ctx: never) => unknown>>;
 };

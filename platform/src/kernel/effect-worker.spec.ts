@@ -36,7 +36,11 @@ const sends = (call: Call, more: Partial<Effect<Input, Receipt>> = {}): Effect<I
     parallel: 4,
     input: async (events) => inputOf(events as never),
     check: async (i, io) => {
-      if (i.inDoubt) return { kind: 'refuse', steps: [{ command: 'RecordDoubt', data: { parcelId: i.parcelId, attempt: i.attempt, why: 'no_outcome' } }] };
+      if (i.inDoubt)
+        return {
+          kind: 'refuse',
+          steps: [{ command: 'RecordDoubt', data: { parcelId: i.parcelId, attempt: i.attempt, why: 'no_outcome' } }],
+        };
       return (await io.facts.one('closed', 'office')) ? { kind: 'hold', hold: 'office' } : { kind: 'go' };
     },
     limits: () => [],
@@ -85,7 +89,10 @@ const office = () => {
         claimed = items.length > 0;
         return items;
       };
-      const worker = effectWorker(sends(() => (calls.count++, never()), more), { ...o, queue: { ...queue, claim }, limit: memoryRateLimit({ clock: o.clock }), ids: systemIds });
+      const worker = effectWorker(
+        sends(() => (calls.count++, never()), more),
+        { ...o, queue: { ...queue, claim }, limit: memoryRateLimit({ clock: o.clock }), ids: systemIds },
+      );
       void worker.run(new AbortController().signal);
       return calls;
     },
@@ -93,7 +100,18 @@ const office = () => {
     work: async (n: number, lane = 'lane') => {
       await o.ask(n);
       const [first] = await o.store.read(`parcel-${parcelId(n)}`, { from: 0, max: 1 });
-      await queue.enqueue([{ id: uuidFrom('work', String(n)), effect: 'send', tenant: TENANT, stream: `parcel-${parcelId(n)}`, lane, order: first!.position, priority: 1, due: o.clock.now() }]);
+      await queue.enqueue([
+        {
+          id: uuidFrom('work', String(n)),
+          effect: 'send',
+          tenant: TENANT,
+          stream: `parcel-${parcelId(n)}`,
+          lane,
+          order: first!.position,
+          priority: 1,
+          due: o.clock.now(),
+        },
+      ]);
     },
     /** Time goes by: whoever waits looks again. */
     pass: async (ms: number) => {
@@ -180,7 +198,10 @@ describe('what may happen once', () => {
         return answer;
       },
     };
-    o.start(sends(() => (calls++, done)), { commands });
+    o.start(
+      sends(() => (calls++, done)),
+      { commands },
+    );
     await o.work(1);
     await o.becomes(1, ['ParcelAsked', 'ParcelStarted']);
     await eventually(() => expect(o.lines.some((l) => l.message === 'work failed')).toBe(true));
@@ -222,8 +243,18 @@ describe('what may happen once', () => {
   });
   it('is recorded whatever it takes', async () => {
     let broken = 3;
-    const commands: Commands = { send: (c) => (c.name === 'RecordSent' && broken-- > 0 ? (broken % 2 ? Promise.reject(new Error('gone')) : Promise.resolve({ ok: false, refusal: { code: 'conflict' } })) : o.commands.send(c)) };
-    o.start(sends(() => done), { commands });
+    const commands: Commands = {
+      send: (c) =>
+        c.name === 'RecordSent' && broken-- > 0
+          ? broken % 2
+            ? Promise.reject(new Error('gone'))
+            : Promise.resolve({ ok: false, refusal: { code: 'conflict' } })
+          : o.commands.send(c),
+    };
+    o.start(
+      sends(() => done),
+      { commands },
+    );
     await o.work(1);
     await o.becomes(1, ['ParcelAsked', 'ParcelStarted', 'ParcelSent']);
     await o.empty();
@@ -248,7 +279,18 @@ describe('what may happen once', () => {
   it('of another company’s stream is nothing to do', async () => {
     let calls = 0;
     await o.ask(1);
-    await o.queue.enqueue([{ id: uuidFrom('w'), effect: 'send', tenant: uuidFrom('other'), stream: `parcel-${parcelId(1)}`, lane: 'l', order: '1', priority: 1, due: o.clock.now() }]);
+    await o.queue.enqueue([
+      {
+        id: uuidFrom('w'),
+        effect: 'send',
+        tenant: uuidFrom('other'),
+        stream: `parcel-${parcelId(1)}`,
+        lane: 'l',
+        order: '1',
+        priority: 1,
+        due: o.clock.now(),
+      },
+    ]);
     o.start(sends(() => (calls++, done)));
     await o.empty();
     expect(calls).toBe(0);
@@ -281,7 +323,10 @@ describe('a hold', () => {
         return o.queue.hold(...a);
       },
     };
-    o.start(sends(() => (calls++, done)), { queue });
+    o.start(
+      sends(() => (calls++, done)),
+      { queue },
+    );
     await o.work(1);
     await o.empty();
     expect(calls).toBe(1);
@@ -398,7 +443,9 @@ describe('what may happen again', () => {
   const repeatable = { safety: 'repeatable', started: () => null } as const;
   it('is tried until it is done or given up, and tells its outcome once', async () => {
     let calls = 0;
-    o.start(sends(() => (calls++, { kind: 'ambiguous', why: 'timeout' }), { ...repeatable, again: (attempts) => (attempts < 3 ? 1000 : null) }));
+    o.start(
+      sends(() => (calls++, { kind: 'ambiguous', why: 'timeout' }), { ...repeatable, again: (attempts) => (attempts < 3 ? 1000 : null) }),
+    );
     await o.work(1);
     for (const n of [1, 2]) {
       await eventually(() => expect(calls).toBe(n));
@@ -436,7 +483,9 @@ describe('a stop', () => {
     expect(await o.queue.depth()).toEqual([{ effect: 'send', waiting: 1, held: 0 }]);
   });
   it('cuts off what does not end, and records the doubt', async () => {
-    const stop = o.start(sends((_, signal) => new Promise((end) => signal.addEventListener('abort', () => end({ kind: 'ambiguous', why: 'aborted' })))));
+    const stop = o.start(
+      sends((_, signal) => new Promise((end) => signal.addEventListener('abort', () => end({ kind: 'ambiguous', why: 'aborted' })))),
+    );
     await o.work(1);
     await o.becomes(1, ['ParcelAsked', 'ParcelStarted']);
     await stop();
@@ -463,7 +512,10 @@ describe('a stop', () => {
 
 it('waits when nothing can be claimed, and goes on', async () => {
   let broken = 1;
-  o.start(sends(() => done), { queue: { ...o.queue, claim: (...a) => (broken-- > 0 ? Promise.reject(new Error('gone')) : o.queue.claim(...a)) } });
+  o.start(
+    sends(() => done),
+    { queue: { ...o.queue, claim: (...a) => (broken-- > 0 ? Promise.reject(new Error('gone')) : o.queue.claim(...a)) } },
+  );
   await o.work(1);
   await o.becomes(1, ['ParcelAsked', 'ParcelStarted', 'ParcelSent']);
   expect(o.lines.filter((l) => l.message === 'nothing could be claimed')).toHaveLength(1);

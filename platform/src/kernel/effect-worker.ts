@@ -37,9 +37,19 @@ export const effectWorker = (e: AnyEffect, ports: EffectPorts) => {
     for (const [i, step] of steps.entries()) {
       for (let wait = 50; ; wait = Math.min(wait * 2, 5000)) {
         try {
-          const answer = await ports.commands.send({ name: step.command, id: ids.from(id, String(i)), tenant: item.tenant, data: step.data, actor });
+          const answer = await ports.commands.send({
+            name: step.command,
+            id: ids.from(id, String(i)),
+            tenant: item.tenant,
+            data: step.data,
+            actor,
+          });
           if (!answer.ok && answer.refusal.code === 'conflict') throw new Error('conflict');
-          if (!answer.ok) log.error({ effect: e.name, stream: item.stream, command: step.command, refused: answer.refusal.code }, 'an outcome was refused');
+          if (!answer.ok)
+            log.error(
+              { effect: e.name, stream: item.stream, command: step.command, refused: answer.refusal.code },
+              'an outcome was refused',
+            );
           break;
         } catch (error) {
           if (signal.aborted) throw error;
@@ -57,7 +67,8 @@ export const effectWorker = (e: AnyEffect, ports: EffectPorts) => {
       now,
       signal,
       facts: { one: (fact, key) => ports.facts.one(item.tenant, fact, key) },
-      stream: async (name) => ports.opener.open((await ports.store.read(name, { from: 0, max: STREAM_MAX })).filter((raw) => raw.tenant === item.tenant)),
+      stream: async (name) =>
+        ports.opener.open((await ports.store.read(name, { from: 0, max: STREAM_MAX })).filter((raw) => raw.tenant === item.tenant)),
     };
     const found = await e.input(await io.stream(item.stream), io);
     if (found === null) return queue.done([item]);
@@ -101,12 +112,26 @@ export const effectWorker = (e: AnyEffect, ports: EffectPorts) => {
       });
     }
     const again =
-      outcome.kind === 'refused' && outcome.retry !== 'never' ? outcome.retry.afterMs : e.safety === 'repeatable' && outcome.kind !== 'done' ? e.again(item.attempts, outcome as never) : null;
+      outcome.kind === 'refused' && outcome.retry !== 'never'
+        ? outcome.retry.afterMs
+        : e.safety === 'repeatable' && outcome.kind !== 'done'
+          ? e.again(item.attempts, outcome as never)
+          : null;
     // What will be called again without having been started has no outcome yet.
     const suspends = outcome.kind === 'refused' && outcome.suspend !== undefined;
-    const unsettled = again !== null && (e.safety === 'repeatable' || ready?.kind === 'refused') && !suspends && item.attempts < MAX_UNSETTLED;
+    const unsettled =
+      again !== null && (e.safety === 'repeatable' || ready?.kind === 'refused') && !suspends && item.attempts < MAX_UNSETTLED;
     if (!unsettled) await record(item, claim, e.outcome(input, outcome as never, item.attempts), signal);
-    log.info({ effect: e.name, stream: item.stream, outcome: outcome.kind, ...(outcome.kind === 'refused' && { code: outcome.code }), ...(outcome.kind === 'ambiguous' && { why: outcome.why }) }, 'performed');
+    log.info(
+      {
+        effect: e.name,
+        stream: item.stream,
+        outcome: outcome.kind,
+        ...(outcome.kind === 'refused' && { code: outcome.code }),
+        ...(outcome.kind === 'ambiguous' && { why: outcome.why }),
+      },
+      'performed',
+    );
     if (again !== null) return queue.later(item, new Date(ports.clock.now().getTime() + again));
     return queue.done([item]);
   };
@@ -137,12 +162,15 @@ export const effectWorker = (e: AnyEffect, ports: EffectPorts) => {
           const one = perform(item, calls.signal, signal)
             .catch(async (error: unknown) => {
               log.error({ effect: e.name, stream: item.stream, error }, 'work failed');
-              await queue.later(item, new Date(ports.clock.now().getTime() + Math.min(60_000, 500 * 2 ** Math.min(item.attempts, 7)))).catch(() => undefined);
+              await queue
+                .later(item, new Date(ports.clock.now().getTime() + Math.min(60_000, 500 * 2 ** Math.min(item.attempts, 7))))
+                .catch(() => undefined);
             })
             .finally(() => running.delete(one));
           running.add(one);
         }
-        if (items.length === 0) await (running.size >= e.parallel ? Promise.race(running) : Promise.race([queue.wait(e.name, IDLE_MS, signal), ...running]));
+        if (items.length === 0)
+          await (running.size >= e.parallel ? Promise.race(running) : Promise.race([queue.wait(e.name, IDLE_MS, signal), ...running]));
       }
       await Promise.allSettled(running);
       signal.removeEventListener('abort', stop);

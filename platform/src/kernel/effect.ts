@@ -7,11 +7,21 @@ export type EffectStep = { readonly command: string; readonly data: unknown };
 /** `refused.retry.afterMs`: documented as not processed. `ambiguous`: it may or may not have happened. */
 export type Outcome<R> =
   | { readonly kind: 'done'; readonly value: R }
-  | { readonly kind: 'refused'; readonly code: string; readonly reason?: string; readonly retry: 'never' | { readonly afterMs: number }; readonly suspend?: { readonly reason: string; readonly code: string } }
+  | {
+      readonly kind: 'refused';
+      readonly code: string;
+      readonly reason?: string;
+      readonly retry: 'never' | { readonly afterMs: number };
+      readonly suspend?: { readonly reason: string; readonly code: string };
+    }
   | { readonly kind: 'ambiguous'; readonly why: string };
 /** What stops a call before it starts: nothing to do any more, a refusal, a wait until a fact changes, a wait until a time. */
 export type Check =
-  | { readonly kind: 'go' } | { /** Never called: the steps are sent instead. */ readonly kind: 'refuse'; readonly steps: readonly EffectStep[] } | { readonly kind: 'drop' } | { readonly kind: 'hold'; readonly hold: string } | { readonly kind: 'later'; readonly due: Date };
+  | { readonly kind: 'go' }
+  | { /** Never called: the steps are sent instead. */ readonly kind: 'refuse'; readonly steps: readonly EffectStep[] }
+  | { readonly kind: 'drop' }
+  | { readonly kind: 'hold'; readonly hold: string }
+  | { readonly kind: 'later'; readonly due: Date };
 
 export type EffectIo = {
   readonly tenant: string;

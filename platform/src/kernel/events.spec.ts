@@ -5,12 +5,25 @@ import { parcelId, personId, postOffice, TENANT } from '../testing/post-office.t
 import { eventOpener, eventSealer } from './events.ts';
 
 const metadata = { c: 'c', b: 'b', a: { kind: 'connector', id: 'x' }, r: 'r' } as const;
-const draft = (words: string) => ({ id: parcelId('e'), type: 'ParcelAsked', data: { parcelId: parcelId(1), personId, words }, tenant: TENANT, stream: 's', domain: 'post', key: 's', at: new Date(0) });
+const draft = (words: string) => ({
+  id: parcelId('e'),
+  type: 'ParcelAsked',
+  data: { parcelId: parcelId(1), personId, words },
+  tenant: TENANT,
+  stream: 's',
+  domain: 'post',
+  key: 's',
+  at: new Date(0),
+});
 
 it('makes keys durable before anything is sealed with them, and asks for them once', async () => {
   const inner = memoryKeyVault();
   const calls: string[] = [];
-  const vault: KeyVault = { ...inner, ensure: async (...a) => (calls.push('ensure'), inner.ensure(...a)), keys: async (...a) => (calls.push('keys'), inner.keys(...a)) };
+  const vault: KeyVault = {
+    ...inner,
+    ensure: async (...a) => (calls.push('ensure'), inner.ensure(...a)),
+    keys: async (...a) => (calls.push('keys'), inner.keys(...a)),
+  };
   const o = postOffice({ vault });
   await o.ask(1);
   await o.ask(2);

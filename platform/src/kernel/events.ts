@@ -61,7 +61,16 @@ export const eventOpener = (registry: Registry, vault: KeyVault) => {
 };
 export type EventOpener = ReturnType<typeof eventOpener>;
 
-export type Draft = { readonly id: string; readonly type: string; readonly data: unknown; readonly tenant: string; readonly stream: string; readonly domain: string; readonly key: string; readonly at: Date };
+export type Draft = {
+  readonly id: string;
+  readonly type: string;
+  readonly data: unknown;
+  readonly tenant: string;
+  readonly stream: string;
+  readonly domain: string;
+  readonly key: string;
+  readonly at: Date;
+};
 /** Typed events into raw ones: the keys are durable before anything is sealed with them. */
 export const eventSealer = (registry: Registry, vault: KeyVault) => ({
   /** Throws {@link SubjectErased} and {@link EventTooLarge}. */
@@ -89,7 +98,8 @@ export const eventSealer = (registry: Registry, vault: KeyVault) => ({
     const get = (name: string) => held.get(name);
     return encoded.map(({ d, version, event }) => {
       const payload = event.seal({ tenant: d.tenant, stream: d.stream, id: d.id, type: d.type }, { get });
-      if (Buffer.byteLength(payload) + Buffer.byteLength(text) > MAX_EVENT_BYTES) throw new EventTooLarge(`${d.type} is larger than ${String(MAX_EVENT_BYTES)} bytes`);
+      if (Buffer.byteLength(payload) + Buffer.byteLength(text) > MAX_EVENT_BYTES)
+        throw new EventTooLarge(`${d.type} is larger than ${String(MAX_EVENT_BYTES)} bytes`);
       return { id: d.id, type: d.type, version, tenant: d.tenant, domain: d.domain, key: d.key, at: d.at, payload, metadata: text };
     });
   },

@@ -18,7 +18,10 @@ const person = (id: string, change: (k: Known) => Known) => keep<Known>('person'
 const keeper = factKeeper<ParcelEvents>({
   domain: 'post',
   on: {
-    ParcelAsked: (e) => [person(e.data.personId, (k) => ({ parcels: k.parcels + 1, open: k.open + 1 })), keep('parcel', e.data.parcelId, () => ({ personId: e.data.personId }))],
+    ParcelAsked: (e) => [
+      person(e.data.personId, (k) => ({ parcels: k.parcels + 1, open: k.open + 1 })),
+      keep('parcel', e.data.parcelId, () => ({ personId: e.data.personId })),
+    ],
     ParcelStarted: ignored,
     ParcelSent: (e) => [keep('parcel', e.data.parcelId, () => undefined)],
     ParcelRefused: ignored,
@@ -63,7 +66,8 @@ describe.each(testDatabases())('facts on $name', (engine) => {
     return { facts, stop };
   };
   const head = (o: ReturnType<typeof postOffice>) => o.store.head();
-  const notes = async () => (await db.query<{ value: readonly string[] }>("select value from work.fact where fact = 'notes'")).rows[0]?.value ?? [];
+  const notes = async () =>
+    (await db.query<{ value: readonly string[] }>("select value from work.fact where fact = 'notes'")).rows[0]?.value ?? [];
 
   it('keep up, fold what was, and forget', async () => {
     const o = postOffice();
@@ -71,7 +75,13 @@ describe.each(testDatabases())('facts on $name', (engine) => {
     await o.ask(1);
     await o.ask(2);
     expect(await facts.reached(await head(o), 5000)).toBe(true);
-    expect(await Promise.all([facts.one(TENANT, 'person', personId), facts.one(TENANT, 'parcel', parcelId(1)), facts.one(TENANT, 'parcel', 'none')])).toEqual([{ parcels: 2, open: 2 }, { personId }, undefined]);
+    expect(
+      await Promise.all([
+        facts.one(TENANT, 'person', personId),
+        facts.one(TENANT, 'parcel', parcelId(1)),
+        facts.one(TENANT, 'parcel', 'none'),
+      ]),
+    ).toEqual([{ parcels: 2, open: 2 }, { personId }, undefined]);
     await o.send('RecordSent', { parcelId: parcelId(1), attempt: 1, receipt: 'r' });
     expect(await facts.reached(await head(o), 5000)).toBe(true);
     expect(await facts.one(TENANT, 'parcel', parcelId(1))).toBeUndefined();

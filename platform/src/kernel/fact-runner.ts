@@ -17,7 +17,10 @@ export const factRunner = (
   for (const k of keepers) for (const [type, on] of Object.entries(k.on)) handlers.set(type, on);
   const { db } = ports;
   const checkpoint = async (partition: string): Promise<string> => {
-    const { rows } = await db.query<{ cursor: string }>('select cursor from work.checkpoint where name = $1 and partition = $2', [GROUP, partition]);
+    const { rows } = await db.query<{ cursor: string }>('select cursor from work.checkpoint where name = $1 and partition = $2', [
+      GROUP,
+      partition,
+    ]);
     const cursor = rows[0]?.cursor ?? 'start';
     if (cursor !== 'start') ports.moved(cursor as Position);
     return cursor;
@@ -98,6 +101,7 @@ export const factRunner = (
     return 'done';
   };
   return {
-    run: (domains: readonly string[], signal: AbortSignal): Promise<void> => ports.feed.run(GROUP, domains, { start: checkpoint, on, max: 1000 }, signal),
+    run: (domains: readonly string[], signal: AbortSignal): Promise<void> =>
+      ports.feed.run(GROUP, domains, { start: checkpoint, on, max: 1000 }, signal),
   };
 };

@@ -19,11 +19,19 @@ export type ProcessIo = Prepare & {
   /** Keyed hash under another tenant's key: users and their addresses belong to the installation. */
   hmacOf(tenant: string, text: string): Promise<string>;
   /** Sends a step with the process's rights; `fact` tells steps of one command apart. Throws {@link StepRefused}. */
-  step<R = unknown>(command: string, fact: string, data: unknown, o?: { readonly tenant?: string; readonly occurredAt?: Date }): Promise<{ readonly result: R; readonly repeated: boolean; readonly position: Position }>;
+  step<R = unknown>(
+    command: string,
+    fact: string,
+    data: unknown,
+    o?: { readonly tenant?: string; readonly occurredAt?: Date },
+  ): Promise<{ readonly result: R; readonly repeated: boolean; readonly position: Position }>;
 };
 /** A command that touches several streams: idempotent steps in an order that a crash may cut anywhere. */
 export type Processes<C extends CommandMap> = {
   readonly [K in keyof C & string]: (d: Data<C, K>, io: ProcessIo) => Promise<Result<C, K> | Refused>;
 };
 export const processes = <C extends CommandMap>(definitions: C, run: Processes<C>) => ({ definitions, run });
-export type AnyProcesses = { readonly definitions: CommandMap; readonly run: Readonly<Record<string, (d: never, io: ProcessIo) => Promise<unknown>>> };
+export type AnyProcesses = {
+  readonly definitions: CommandMap;
+  readonly run: Readonly<Record<string, (d: never, io: ProcessIo) => Promise<unknown>>>;
+};

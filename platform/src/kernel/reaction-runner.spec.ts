@@ -20,9 +20,16 @@ const rest = {
   ParcelExpired: ignored,
   ParcelNoted: ignored,
 } as const;
-const note = (n: string, text: string, tolerate: readonly string[] = []): Step => ({ kind: 'send', command: 'NoteParcel', fact: `${n} ${text}`, data: { parcelId: n, text }, tolerate });
+const note = (n: string, text: string, tolerate: readonly string[] = []): Step => ({
+  kind: 'send',
+  command: 'NoteParcel',
+  fact: `${n} ${text}`,
+  data: { parcelId: n, text },
+  tolerate,
+});
 type Handler = Exclude<Reaction<ParcelEvents>['on']['ParcelAsked'], typeof ignored>;
-const asked = (handler: Handler, more: Partial<Reaction<ParcelEvents>> = {}) => reaction<ParcelEvents>({ name: 'noter', domain: 'post', start: 'origin', ...more, on: { ParcelAsked: handler, ...rest, ...more.on } });
+const asked = (handler: Handler, more: Partial<Reaction<ParcelEvents>> = {}) =>
+  reaction<ParcelEvents>({ name: 'noter', domain: 'post', start: 'origin', ...more, on: { ParcelAsked: handler, ...rest, ...more.on } });
 
 describe.each(testDatabases())('a reaction on $name', (engine) => {
   let made: TestDatabase;
@@ -57,17 +64,26 @@ describe.each(testDatabases())('a reaction on $name', (engine) => {
     stops.push(stop);
     return stop;
   };
-  const cursor = async () => (await db.query<{ cursor: string }>("select cursor from work.checkpoint where name = 'noter'")).rows[0]?.cursor;
-  const parked = async () => (await db.query<{ key: string; why: string }>('select key, why from work.parked_reaction order by position')).rows;
+  const cursor = async () =>
+    (await db.query<{ cursor: string }>("select cursor from work.checkpoint where name = 'noter'")).rows[0]?.cursor;
+  const parked = async () =>
+    (await db.query<{ key: string; why: string }>('select key, why from work.parked_reaction order by position')).rows;
   const caughtUp = (o: Office) => eventually(async () => expect(await cursor()).toBe(await o.store.head()));
 
   it('sends commands under ids of the fact, caused by the event', async () => {
     const o = office();
-    start(o, asked((e) => [note(e.data.parcelId, 'hello')]));
+    start(
+      o,
+      asked((e) => [note(e.data.parcelId, 'hello')]),
+    );
     await o.ask(1);
     await eventually(async () => expect(await o.of(1)).toEqual(['ParcelAsked', 'ParcelNoted']));
     const [first, second] = await o.events();
-    expect(second!.meta).toMatchObject({ commandId: uuidFrom('noter', `${parcelId(1)} hello`, 'NoteParcel'), causationId: first!.meta.id, actor: { kind: 'reaction', id: 'noter' } });
+    expect(second!.meta).toMatchObject({
+      commandId: uuidFrom('noter', `${parcelId(1)} hello`, 'NoteParcel'),
+      causationId: first!.meta.id,
+      actor: { kind: 'reaction', id: 'noter' },
+    });
   });
   it('handles everything at least once and changes nothing twice', async () => {
     const o = office();
@@ -116,7 +132,10 @@ describe.each(testDatabases())('a reaction on $name', (engine) => {
     await o.ask(1);
     o.clock.advance(3_600_001);
     await o.ask(2);
-    start(o, asked((e) => (seen.push(e.data.parcelId), []), { maxAgeMs: 3_600_000 }));
+    start(
+      o,
+      asked((e) => (seen.push(e.data.parcelId), []), { maxAgeMs: 3_600_000 }),
+    );
     await caughtUp(o);
     expect(seen).toEqual([parcelId(2)]);
   });
@@ -153,7 +172,11 @@ describe.each(testDatabases())('a reaction on $name', (engine) => {
       name: 'noter',
       domain: 'post',
       start: 'origin',
-      on: { ...rest, ParcelAsked: (e) => [note(e.data.parcelId === parcelId(1) ? parcelId('nobody') : e.data.parcelId, 'hello')], ParcelSent: (e) => [note(e.data.parcelId, 'sent')] },
+      on: {
+        ...rest,
+        ParcelAsked: (e) => [note(e.data.parcelId === parcelId(1) ? parcelId('nobody') : e.data.parcelId, 'hello')],
+        ParcelSent: (e) => [note(e.data.parcelId, 'sent')],
+      },
     };
     start(o, handler);
     await o.ask(1);
@@ -175,7 +198,11 @@ describe.each(testDatabases())('a reaction on $name', (engine) => {
       name: 'noter',
       domain: 'post',
       start: 'origin',
-      on: { ...rest, ParcelAsked: (e) => [note(mended ? e.data.parcelId : parcelId('nobody'), 'hello')], ParcelSent: (e) => [note(e.data.parcelId, 'sent')] },
+      on: {
+        ...rest,
+        ParcelAsked: (e) => [note(mended ? e.data.parcelId : parcelId('nobody'), 'hello')],
+        ParcelSent: (e) => [note(e.data.parcelId, 'sent')],
+      },
     };
     const stop = start(o, handler);
     for (const n of [1, 2]) await o.ask(n);
@@ -193,11 +220,18 @@ describe.each(testDatabases())('a reaction on $name', (engine) => {
     await eventually(async () => expect(await parked()).toEqual([]));
     await o.send('RecordSent', { parcelId: parcelId(2), attempt: 1, receipt: 'r' });
     await eventually(async () => expect(await o.of(2)).toEqual(['ParcelAsked', 'ParcelNoted', 'ParcelSent', 'ParcelNoted']));
-    expect((await o.events()).filter((e) => e.type === 'ParcelNoted' && e.meta.stream.endsWith(parcelId(1))).map((e) => (e.data as { text: string }).text)).toEqual(['hello', 'sent']);
+    expect(
+      (await o.events())
+        .filter((e) => e.type === 'ParcelNoted' && e.meta.stream.endsWith(parcelId(1)))
+        .map((e) => (e.data as { text: string }).text),
+    ).toEqual(['hello', 'sent']);
   });
   it('tolerates the refusals that it names', async () => {
     const o = office();
-    start(o, asked(() => [note(parcelId('nobody'), 'hello', ['not_found'])]));
+    start(
+      o,
+      asked(() => [note(parcelId('nobody'), 'hello', ['not_found'])]),
+    );
     await o.ask(1);
     await caughtUp(o);
     expect(await parked()).toEqual([]);
@@ -205,8 +239,15 @@ describe.each(testDatabases())('a reaction on $name', (engine) => {
   it('waits out refusals that pass', async () => {
     const o = office();
     let behind = 7;
-    const commands = { send: (c: Parameters<typeof o.commands.send>[0]) => (behind-- > 0 ? Promise.resolve({ ok: false as const, refusal: { code: 'facts_behind' } }) : o.commands.send(c)) };
-    start(o, asked((e) => [note(e.data.parcelId, 'hello')]), { commands });
+    const commands = {
+      send: (c: Parameters<typeof o.commands.send>[0]) =>
+        behind-- > 0 ? Promise.resolve({ ok: false as const, refusal: { code: 'facts_behind' } }) : o.commands.send(c),
+    };
+    start(
+      o,
+      asked((e) => [note(e.data.parcelId, 'hello')]),
+      { commands },
+    );
     await o.ask(1);
     await eventually(async () => expect(await o.of(1)).toEqual(['ParcelAsked', 'ParcelNoted']));
     expect(await parked()).toEqual([]);
@@ -232,7 +273,10 @@ describe.each(testDatabases())('a reaction on $name', (engine) => {
     const o = office();
     const asked1: unknown[] = [];
     o.given.set('away', 'x', true);
-    start(o, asked(async (_, facts) => (asked1.push(await facts.one('away', 'x')), [])));
+    start(
+      o,
+      asked(async (_, facts) => (asked1.push(await facts.one('away', 'x')), [])),
+    );
     await o.ask(1);
     await caughtUp(o);
     expect(asked1).toEqual([true]);
@@ -243,7 +287,12 @@ describe.each(testDatabases())('a reaction on $name', (engine) => {
     const r = asked((e) => {
       const set: Step = { kind: 'timer', id: 'a', name: 'n', due, data: null };
       const cancel: Step = { kind: 'cancel', id: 'a' };
-      return e.data.parcelId === parcelId(1) ? [set, cancel, set] : [{ ...set, id: 'b' }, { ...cancel, id: 'b' }];
+      return e.data.parcelId === parcelId(1)
+        ? [set, cancel, set]
+        : [
+            { ...set, id: 'b' },
+            { ...cancel, id: 'b' },
+          ];
     });
     await o.ask(1);
     await o.ask(2);
@@ -254,7 +303,16 @@ describe.each(testDatabases())('a reaction on $name', (engine) => {
   });
   it('sets and takes away timers, fills the queue once, releases what was held', async () => {
     const o = office();
-    const held = { id: uuidFrom('held'), effect: 'send', tenant: TENANT, stream: 's', lane: 'held', order: '1', priority: 1, due: o.clock.now() };
+    const held = {
+      id: uuidFrom('held'),
+      effect: 'send',
+      tenant: TENANT,
+      stream: 's',
+      lane: 'held',
+      order: '1',
+      priority: 1,
+      due: o.clock.now(),
+    };
     await o.queue.enqueue([held]);
     const [claimed] = await o.queue.claim('send', 1, 1000);
     await o.queue.hold(claimed!, 'post closed');

@@ -45,13 +45,22 @@ export const reactionRunner = (r: AnyReaction, ports: ReactionPorts) => {
   const { db, ids, log } = ports;
   let parked: Set<string> | undefined;
   const write = (partition: string, cursor: string) =>
-    db.query('insert into work.checkpoint (name, partition, cursor) values ($1, $2, $3) on conflict (name, partition) do update set cursor = excluded.cursor', [r.name, partition, cursor], {
-      name: 'reaction_checkpoint',
-      durable: false,
-    });
+    db.query(
+      'insert into work.checkpoint (name, partition, cursor) values ($1, $2, $3) on conflict (name, partition) do update set cursor = excluded.cursor',
+      [r.name, partition, cursor],
+      {
+        name: 'reaction_checkpoint',
+        durable: false,
+      },
+    );
   const checkpoint = async (partition: string): Promise<string> => {
-    parked ??= new Set((await db.query<{ key: string }>('select distinct key from work.parked_reaction where name = $1', [r.name])).rows.map((x) => x.key));
-    const { rows } = await db.query<{ cursor: string }>('select cursor from work.checkpoint where name = $1 and partition = $2', [r.name, partition]);
+    parked ??= new Set(
+      (await db.query<{ key: string }>('select distinct key from work.parked_reaction where name = $1', [r.name])).rows.map((x) => x.key),
+    );
+    const { rows } = await db.query<{ cursor: string }>('select cursor from work.checkpoint where name = $1 and partition = $2', [
+      r.name,
+      partition,
+    ]);
     if (rows[0]) return rows[0].cursor;
     if (r.start === 'origin') return 'start';
     // Now is the first start, not the next one.
@@ -61,13 +70,10 @@ export const reactionRunner = (r: AnyReaction, ports: ReactionPorts) => {
   };
   const park = async (raw: Raw, why: string): Promise<void> => {
     log.error({ reaction: r.name, key: raw.key, position: raw.position, why }, 'parked');
-    await db.query('insert into work.parked_reaction (name, key, position, why, at) values ($1, $2, $3, $4, $5) on conflict (name, key, position) do update set why = excluded.why', [
-      r.name,
-      raw.key,
-      raw.position,
-      why,
-      ports.clock.now(),
-    ]);
+    await db.query(
+      'insert into work.parked_reaction (name, key, position, why, at) values ($1, $2, $3, $4, $5) on conflict (name, key, position) do update set why = excluded.why',
+      [r.name, raw.key, raw.position, why, ports.clock.now()],
+    );
     parked?.add(raw.key);
   };
 
@@ -84,7 +90,8 @@ export const reactionRunner = (r: AnyReaction, ports: ReactionPorts) => {
         ...(s.occurredAt && { occurredAt: s.occurredAt }),
       });
       if (answer.ok || s.tolerate?.includes(answer.refusal.code)) return null;
-      if (!TRANSIENT.has(answer.refusal.code)) return `${s.command}: ${answer.refusal.code}${answer.refusal.field ? ` (${answer.refusal.field})` : ''}`;
+      if (!TRANSIENT.has(answer.refusal.code))
+        return `${s.command}: ${answer.refusal.code}${answer.refusal.field ? ` (${answer.refusal.field})` : ''}`;
       if (attempt >= TRIES) throw new StillTransient(`${s.command} stays ${answer.refusal.code}`);
     }
   };
@@ -94,7 +101,16 @@ export const reactionRunner = (r: AnyReaction, ports: ReactionPorts) => {
         const problem = await send(raw, s);
         if (problem !== null) return problem;
       } else if (s.kind === 'enqueue')
-        work.items.push({ id: ids.from('work', s.effect, s.fact), effect: s.effect, tenant: raw.tenant, stream: s.stream, lane: s.lane, order: raw.position, priority: s.priority, due: s.due ?? ports.clock.now() });
+        work.items.push({
+          id: ids.from('work', s.effect, s.fact),
+          effect: s.effect,
+          tenant: raw.tenant,
+          stream: s.stream,
+          lane: s.lane,
+          order: raw.position,
+          priority: s.priority,
+          due: s.due ?? ports.clock.now(),
+        });
       else if (s.kind === 'timer') work.timers.set(s.id, { id: s.id, name: s.name, tenant: raw.tenant, due: s.due, data: s.data });
       else if (s.kind === 'cancel') work.timers.set(s.id, null);
       else work.releases.push(s.hold);
@@ -190,7 +206,11 @@ export const reactionRunner = (r: AnyReaction, ports: ReactionPorts) => {
           failed.add(raw.key);
           await park(raw, problem);
         } else {
-          await db.query('delete from work.parked_reaction where name = $1 and key = $2 and position = $3', [r.name, raw.key, raw.position]);
+          await db.query('delete from work.parked_reaction where name = $1 and key = $2 and position = $3', [
+            r.name,
+            raw.key,
+            raw.position,
+          ]);
           log.info({ reaction: r.name, key: raw.key, position: raw.position }, 'a parked event was handled');
         }
       }

@@ -16,7 +16,11 @@ export type Folded = {
 };
 export type StoredAny = { readonly type: string; readonly data: unknown; readonly meta: Meta };
 
-const fold = (d: AnyDecider, before: Folded | undefined, events: readonly { readonly event: StoredAny; readonly fingerprint: string }[]): Folded | undefined => {
+const fold = (
+  d: AnyDecider,
+  before: Folded | undefined,
+  events: readonly { readonly event: StoredAny; readonly fingerprint: string }[],
+): Folded | undefined => {
   let now = before;
   for (const { event, fingerprint } of events) {
     const evolve = d.evolve[event.type];
@@ -41,7 +45,11 @@ export const streamCache = (store: EventStore, opener: EventOpener, o: { readonl
   const keep = (stream: string, f: Folded): void => {
     kept.delete(stream);
     kept.set(stream, f);
-    if (kept.size > o.max) for (const oldest of kept.keys()) { kept.delete(oldest); break; }
+    if (kept.size > o.max)
+      for (const oldest of kept.keys()) {
+        kept.delete(oldest);
+        break;
+      }
   };
   const opened = async (raws: readonly Raw[]) => {
     const events = await opener.open(raws);
@@ -58,7 +66,11 @@ export const streamCache = (store: EventStore, opener: EventOpener, o: { readonl
     },
     /** After an append of ours: folds what was written without reading it back. */
     advance(d: AnyDecider, id: string, before: Folded | undefined, events: readonly StoredAny[], fingerprint: string): Folded {
-      const now = fold(d, before, events.map((event) => ({ event, fingerprint })));
+      const now = fold(
+        d,
+        before,
+        events.map((event) => ({ event, fingerprint })),
+      );
       if (!now) throw new Error('nothing was appended');
       keep(`${d.aggregate.category}-${id}`, now);
       return now;

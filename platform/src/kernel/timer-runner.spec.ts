@@ -5,12 +5,17 @@ import type { Timers } from '../ports/timers.ts';
 import { parcelId, postOffice, TENANT } from '../testing/post-office.ts';
 import { timerRunner, type TimerHandlers } from './timer-runner.ts';
 
-const note: TimerHandlers = { note: (t) => ({ kind: 'send', command: 'NoteParcel', fact: t.due.toISOString(), data: t.data, tolerate: ['not_found'] }) };
+const note: TimerHandlers = {
+  note: (t) => ({ kind: 'send', command: 'NoteParcel', fact: t.due.toISOString(), data: t.data, tolerate: ['not_found'] }),
+};
 const open = (handlers: TimerHandlers = note, between: (t: Timers) => Timers = (t) => t) => {
   const o = postOffice();
   const timers = memoryTimers({ clock: o.clock });
   const runner = timerRunner(handlers, { timers: between(timers), commands: o.commands, clock: o.clock, ids: systemIds, log: o.log });
-  const set = (n: number, ms: number, name = 'note') => timers.set([{ id: `t${n}`, name, tenant: TENANT, due: new Date(o.clock.now().getTime() + ms), data: { parcelId: parcelId(n), text: `t${n}` } }]);
+  const set = (n: number, ms: number, name = 'note') =>
+    timers.set([
+      { id: `t${n}`, name, tenant: TENANT, due: new Date(o.clock.now().getTime() + ms), data: { parcelId: parcelId(n), text: `t${n}` } },
+    ]);
   return { ...o, timers, runner, set };
 };
 
@@ -50,7 +55,12 @@ it('takes away what is refused in a tolerated way, and keeps what is refused oth
   await o.set(2, 0, 'strict');
   await o.set(3, 0, 'nobody');
   expect(await o.runner.round()).toBe(3);
-  expect(o.lines.filter((l) => l.level === 'error').map((l) => l.message).sort()).toEqual(['a timer was refused', 'nobody handles this timer']);
+  expect(
+    o.lines
+      .filter((l) => l.level === 'error')
+      .map((l) => l.message)
+      .sort(),
+  ).toEqual(['a timer was refused', 'nobody handles this timer']);
   await o.ask(2);
   o.clock.advance(31_000);
   expect(await o.runner.round()).toBe(2);

@@ -11,7 +11,10 @@ const IDLE_MS = 1000;
 export type TimerHandlers = Readonly<Record<string, (t: Timer) => Send>>;
 
 /** Sends the commands of due timers; a timer stays until its command was answered. */
-export const timerRunner = (handlers: TimerHandlers, ports: { readonly timers: Timers; readonly commands: Commands; readonly clock: Clock; readonly ids: Ids; readonly log: Log }) => {
+export const timerRunner = (
+  handlers: TimerHandlers,
+  ports: { readonly timers: Timers; readonly commands: Commands; readonly clock: Clock; readonly ids: Ids; readonly log: Log },
+) => {
   const round = async (): Promise<number> => {
     const due = await ports.timers.due(100, 30_000);
     const done: string[] = [];
@@ -21,7 +24,13 @@ export const timerRunner = (handlers: TimerHandlers, ports: { readonly timers: T
         ports.log.error({ timer: t.name }, 'nobody handles this timer');
         continue;
       }
-      const answer = await ports.commands.send({ name: send.command, id: ports.ids.from('timer', t.id, send.fact), tenant: t.tenant, data: send.data, actor: { kind: 'reaction', id: `timer:${t.name}` } });
+      const answer = await ports.commands.send({
+        name: send.command,
+        id: ports.ids.from('timer', t.id, send.fact),
+        tenant: t.tenant,
+        data: send.data,
+        actor: { kind: 'reaction', id: `timer:${t.name}` },
+      });
       if (answer.ok || send.tolerate?.includes(answer.refusal.code)) done.push(t.id);
       else ports.log.error({ timer: t.name, refused: answer.refusal.code }, 'a timer was refused');
     }

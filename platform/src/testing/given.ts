@@ -10,7 +10,13 @@ export const NOW = new Date('2026-01-20T12:00:00.000Z');
 export const USER: Actor = { kind: 'user', id: '22222222-2222-4222-8222-222222222222' };
 
 /** `id`: of the command; `newId(n)` and `id(…)` are those of the product. */
-export type Around<F> = { readonly prepared?: F; readonly now?: Date; readonly actor?: Actor; readonly tenant?: string; readonly id?: string };
+export type Around<F> = {
+  readonly prepared?: F;
+  readonly now?: Date;
+  readonly actor?: Actor;
+  readonly tenant?: string;
+  readonly id?: string;
+};
 type Commands<A extends Aggregate> = A['commands'];
 type Body<A extends Aggregate, K extends keyof Commands<A>> = Commands<A>[K] extends CommandDef<infer S> ? z.input<S> : never;
 
@@ -37,7 +43,9 @@ const storable = (aggregate: Aggregate, events: readonly NewEvent<EventMap>[]): 
  * A decider without anything around it: `given(contact).events({type, data}).when('BlockContact', {contactId}).then([…])`. The body goes through the command's schema; what `prepare` would
  * bring is given as `prepared`. `then` takes the events, or `refuse(code, field)`; `state` is the fold of all of them.
  */
-export const given = <S, A extends Aggregate, Code extends string, F extends { [K in keyof A['commands']]: unknown }>(decider: Decider<S, A, Code, F>) => {
+export const given = <S, A extends Aggregate, Code extends string, F extends { [K in keyof A['commands']]: unknown }>(
+  decider: Decider<S, A, Code, F>,
+) => {
   const any = decider as unknown as AnyDecider;
   const after = (history: readonly NewEvent<A['events']>[]) => {
     storable(any.aggregate, history as never);
@@ -52,7 +60,13 @@ export const given = <S, A extends Aggregate, Code extends string, F extends { [
         assert(def && decide, `${any.aggregate.category} has no command ${command}`);
         const data = def.data.parse(body);
         const tenant = o.tenant ?? TENANT;
-        const ctx: Ctx<unknown> = { tenant, actor: o.actor ?? USER, now: o.now ?? NOW, prepared: o.prepared, ...newIds(o.id ?? COMMAND, tenant) };
+        const ctx: Ctx<unknown> = {
+          tenant,
+          actor: o.actor ?? USER,
+          now: o.now ?? NOW,
+          prepared: o.prepared,
+          ...newIds(o.id ?? COMMAND, tenant),
+        };
         const before = fold(any, history as never);
         const answer = decide(before as never, data as never, ctx as never);
         if (!isRefused(answer)) storable(any.aggregate, answer as never);

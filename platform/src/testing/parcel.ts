@@ -8,7 +8,10 @@ const internal = { exposure: 'internal' } as const;
 export const parcel = aggregate({
   category: 'parcel',
   events: {
-    ParcelAsked: event(1, z.object({ parcelId: z.string(), personId: z.string(), words: sealed(z.string(), 'personId') }), { exposure: 'public', subjects: { personId: 'contact' } }),
+    ParcelAsked: event(1, z.object({ parcelId: z.string(), personId: z.string(), words: sealed(z.string(), 'personId') }), {
+      exposure: 'public',
+      subjects: { personId: 'contact' },
+    }),
     ParcelStarted: event(1, attempt, internal),
     ParcelSent: event(1, attempt.extend({ receipt: z.string() }), { exposure: 'public' }),
     ParcelRefused: event(1, attempt.extend({ code: z.string(), final: z.boolean() }), internal),
@@ -17,7 +20,9 @@ export const parcel = aggregate({
     ParcelNoted: event(1, z.object({ parcelId: z.string(), text: z.string() }), internal),
   },
   commands: {
-    AskParcel: command<{ parcelId: string }>('ask', { secrets: ['secret'] })(z.object({ parcelId: z.uuid(), personId: z.uuid(), words: z.string().max(300_000), secret: z.string().optional() })),
+    AskParcel: command<{ parcelId: string }>('ask', { secrets: ['secret'] })(
+      z.object({ parcelId: z.uuid(), personId: z.uuid(), words: z.string().max(300_000), secret: z.string().optional() }),
+    ),
     StartParcel: command<{ attempt: number }>('system')(z.object({ parcelId: z.uuid(), attempt: z.number().int() })),
     RecordSent: command('system')(z.object({ parcelId: z.uuid(), attempt: z.number().int(), receipt: z.string() })),
     RecordRefused: command('system')(z.object({ parcelId: z.uuid(), attempt: z.number().int(), code: z.string(), final: z.boolean() })),
@@ -42,7 +47,13 @@ export const post = domain({
   },
 });
 
-export type ParcelState = { readonly asked: boolean; readonly due: number | null; readonly started: number | null; readonly end: string | null; readonly notes: number };
+export type ParcelState = {
+  readonly asked: boolean;
+  readonly due: number | null;
+  readonly started: number | null;
+  readonly end: string | null;
+  readonly notes: number;
+};
 const idOf = (d: { readonly parcelId: string }) => ({ id: d.parcelId });
 const nothing = (): undefined => undefined;
 /** `onPrepare` is called with every `AskParcel`, before it is decided. */
@@ -50,11 +61,27 @@ export const parcelDecider = (onPrepare: () => Promise<void> | void = nothing) =
   decider<
     typeof parcel,
     'not_due' | 'not_found',
-    { AskParcel: true; StartParcel: undefined; RecordSent: undefined; RecordRefused: undefined; RecordDoubt: undefined; ExpireParcel: undefined; NoteParcel: undefined }
+    {
+      AskParcel: true;
+      StartParcel: undefined;
+      RecordSent: undefined;
+      RecordRefused: undefined;
+      RecordDoubt: undefined;
+      ExpireParcel: undefined;
+      NoteParcel: undefined;
+    }
   >()<ParcelState>({
     aggregate: parcel,
     initial: { asked: false, due: null, started: null, end: null, notes: 0 },
-    target: { AskParcel: idOf, StartParcel: idOf, RecordSent: idOf, RecordRefused: idOf, RecordDoubt: idOf, ExpireParcel: idOf, NoteParcel: idOf },
+    target: {
+      AskParcel: idOf,
+      StartParcel: idOf,
+      RecordSent: idOf,
+      RecordRefused: idOf,
+      RecordDoubt: idOf,
+      ExpireParcel: idOf,
+      NoteParcel: idOf,
+    },
     prepare: {
       AskParcel: async () => {
         await onPrepare();
@@ -80,7 +107,8 @@ export const parcelDecider = (onPrepare: () => Promise<void> | void = nothing) =
       ParcelAsked: (s) => ({ ...s, asked: true, due: 1 }),
       ParcelStarted: (s, e) => ({ ...s, started: e.data.attempt, due: null }),
       ParcelSent: (s) => ({ ...s, started: null, end: 'sent' }),
-      ParcelRefused: (s, e) => (e.data.final ? { ...s, started: null, due: null, end: 'refused' } : { ...s, started: null, due: e.data.attempt + 1 }),
+      ParcelRefused: (s, e) =>
+        e.data.final ? { ...s, started: null, due: null, end: 'refused' } : { ...s, started: null, due: e.data.attempt + 1 },
       ParcelDoubtful: (s) => ({ ...s, started: null, end: 'doubtful' }),
       ParcelExpired: (s) => ({ ...s, due: null, end: 'expired' }),
       ParcelNoted: (s) => ({ ...s, notes: s.notes + 1 }),

@@ -24,7 +24,8 @@ export const personId = uuidFrom('person');
 /** Everything that was logged. */
 export const loud = () => {
   const lines: { readonly level: string; readonly fields: Record<string, unknown>; readonly message: string }[] = [];
-  const at = (level: string) => (fields: object, message: string) => void lines.push({ level, fields: fields as Record<string, unknown>, message });
+  const at = (level: string) => (fields: object, message: string) =>
+    void lines.push({ level, fields: fields as Record<string, unknown>, message });
   const log: Log = { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
   return { log, lines };
 };
@@ -95,7 +96,8 @@ export const postOffice = (
     handler,
     commands,
     send,
-    ask: (n: number | string, more: Partial<CommandEnvelope> = {}) => send('AskParcel', { parcelId: parcelId(n), personId, words: `parcel ${n}` }, more),
+    ask: (n: number | string, more: Partial<CommandEnvelope> = {}) =>
+      send('AskParcel', { parcelId: parcelId(n), personId, words: `parcel ${n}` }, more),
     events: async () => opener.open((await store.all('start', { max: 10_000 })).events),
     types: async () => (await store.all('start', { max: 10_000 })).events.map((e) => e.type),
     /** Types of one parcel's stream. */

@@ -29,14 +29,25 @@ export const contactResolvers = {
     givenName: (r: ContactRow) => r.given_name,
     profileName: (r: ContactRow) => r.profile_name,
     createdAt: (r: ContactRow) => r.created_at,
-    linked: async (r: ContactRow, _: unknown, c: GraphContext) => (await c.loaders.contact.loadMany([...r.linked])).filter((x) => x !== null && !(x instanceof Error)),
+    linked: async (r: ContactRow, _: unknown, c: GraphContext) =>
+      (await c.loaders.contact.loadMany([...r.linked])).filter((x) => x !== null && !(x instanceof Error)),
     conversations: async (r: ContactRow, _: unknown, c: GraphContext) => {
-      const rows = await read<InboxRow>(c, ['inbox'], 'contact_conversations', 'select * from rm.inbox where contact_id = $1::uuid order by last_at desc limit 50', [r.contact_id]);
+      const rows = await read<InboxRow>(
+        c,
+        ['inbox'],
+        'contact_conversations',
+        'select * from rm.inbox where contact_id = $1::uuid order by last_at desc limit 50',
+        [r.contact_id],
+      );
       return rows.filter((x) => visible(c.identity.viewer, { assigneeId: x.assignee_id }));
     },
   },
   Query: {
-    contacts: async (_: unknown, a: { filter?: { search?: string | null; blocked?: boolean | null } | null; first?: number | null; after?: string | null }, c: GraphContext) => {
+    contacts: async (
+      _: unknown,
+      a: { filter?: { search?: string | null; blocked?: boolean | null } | null; first?: number | null; after?: string | null },
+      c: GraphContext,
+    ) => {
       const size = pageSize(a.first);
       const search = a.filter?.search?.trim().slice(0, 200) ?? '';
       const blocked = a.filter?.blocked ?? null;
@@ -55,17 +66,31 @@ export const contactResolvers = {
               CONTACTS,
               'contacts_search',
               'select c.* from rm.search_contacts($1::text[], $2, $3, $4, $5::uuid) s join rm.contact c on c.contact_id = s.contact_id where $6::boolean is null or c.blocked = $6 order by s.sort_name, s.contact_id',
-              [phoneDigits(search) === null ? searchWords(search) : [], phoneDigits(search), size + 1, afterName ?? null, afterId ?? null, blocked],
+              [
+                phoneDigits(search) === null ? searchWords(search) : [],
+                phoneDigits(search),
+                size + 1,
+                afterName ?? null,
+                afterId ?? null,
+                blocked,
+              ],
             );
       for (const r of rows) c.loaders.contact.prime(r.contact_id, r);
       return { ...connection(rows, size, (r) => cursorOf([r.sort_name, r.contact_id]), { after: Boolean(a.after) }), totalCount: null };
     },
-    contact: async (_: unknown, a: { id: string }, c: GraphContext) => (isUuid(a.id) ? ((await read<ContactRow>(c, CONTACTS, 'contact', 'select * from rm.contact where contact_id = $1::uuid', [a.id]))[0] ?? null) : null),
+    contact: async (_: unknown, a: { id: string }, c: GraphContext) =>
+      isUuid(a.id)
+        ? ((await read<ContactRow>(c, CONTACTS, 'contact', 'select * from rm.contact where contact_id = $1::uuid', [a.id]))[0] ?? null)
+        : null,
   },
   Mutation: {
-    createContact: (_: unknown, { input: { commandId, ...d } }: Input<{ name: string; phone: string }>, c: GraphContext) => payload(c, 'CreateContact', d, commandId),
-    updateContact: (_: unknown, { input: { commandId, ...d } }: Input<{ contactId: string; name: string }>, c: GraphContext) => payload(c, 'UpdateContact', d, commandId),
-    blockContact: (_: unknown, { input: { commandId, ...d } }: Input<{ contactId: string }>, c: GraphContext) => payload(c, 'BlockContact', d, commandId),
-    unblockContact: (_: unknown, { input: { commandId, ...d } }: Input<{ contactId: string }>, c: GraphContext) => payload(c, 'UnblockContact', d, commandId),
+    createContact: (_: unknown, { input: { commandId, ...d } }: Input<{ name: string; phone: string }>, c: GraphContext) =>
+      payload(c, 'CreateContact', d, commandId),
+    updateContact: (_: unknown, { input: { commandId, ...d } }: Input<{ contactId: string; name: string }>, c: GraphContext) =>
+      payload(c, 'UpdateContact', d, commandId),
+    blockContact: (_: unknown, { input: { commandId, ...d } }: Input<{ contactId: string }>, c: GraphContext) =>
+      payload(c, 'BlockContact', d, commandId),
+    unblockContact: (_: unknown, { input: { commandId, ...d } }: Input<{ contactId: string }>, c: GraphContext) =>
+      payload(c, 'UnblockContact', d, commandId),
   },
 };

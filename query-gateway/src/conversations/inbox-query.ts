@@ -81,12 +81,23 @@ const digitsOf = (text: string): string | null => {
 /** Contacts whose name or phone a search means; bounded. */
 export const searchedContacts = async (c: GraphContext, text: string, most = SEARCHED): Promise<readonly string[]> => {
   const words = digitsOf(text) === null ? searchWords(text.slice(0, 200)) : [];
-  const rows = await read<{ contact_id: string }>(c, ['contacts'], 'search_contacts', 'select contact_id from rm.search_contacts($1::text[], $2, $3, null, null)', [words, digitsOf(text), most]);
+  const rows = await read<{ contact_id: string }>(
+    c,
+    ['contacts'],
+    'search_contacts',
+    'select contact_id from rm.search_contacts($1::text[], $2, $3, null, null)',
+    [words, digitsOf(text), most],
+  );
   return rows.map((r) => r.contact_id);
 };
 
 const INBOX = ['inbox'];
-export const inboxPage = async (c: GraphContext, f: ConversationFilter, first: number | null | undefined, after: string | null | undefined) => {
+export const inboxPage = async (
+  c: GraphContext,
+  f: ConversationFilter,
+  first: number | null | undefined,
+  after: string | null | undefined,
+) => {
   const size = pageSize(first);
   const q = clauses();
   filterClauses(c, f, q);
@@ -102,11 +113,21 @@ export const inboxPage = async (c: GraphContext, f: ConversationFilter, first: n
   let source = 'rm.inbox i';
   if (f.labelId) {
     const labelId = uuidArg(f.labelId, 'labelId');
-    const [count] = await read<{ n: number }>(c, INBOX, 'label_count', `select count(*)::int as n from (select 1 from rm.inbox_label where label_id = $1::uuid limit ${String(RARE)}) x`, [labelId]);
+    const [count] = await read<{ n: number }>(
+      c,
+      INBOX,
+      'label_count',
+      `select count(*)::int as n from (select 1 from rm.inbox_label where label_id = $1::uuid limit ${String(RARE)}) x`,
+      [labelId],
+    );
     if ((count?.n ?? 0) < RARE) {
       q.add('lr', (p) => `l.label_id = ${p(labelId)}::uuid`);
       source = 'rm.inbox_label l join rm.inbox i on i.conversation_id = l.conversation_id';
-    } else q.add('lf', (p) => `exists (select 1 from rm.inbox_label l where l.conversation_id = i.conversation_id and l.label_id = ${p(labelId)}::uuid)`);
+    } else
+      q.add(
+        'lf',
+        (p) => `exists (select 1 from rm.inbox_label l where l.conversation_id = i.conversation_id and l.label_id = ${p(labelId)}::uuid)`,
+      );
   }
   const where = q.done();
   const rows = await read<InboxRow>(
@@ -126,7 +147,13 @@ export const inboxCounts = async (c: GraphContext, f: ConversationFilter) => {
     const q = clauses();
     filterClauses(c, { ...f, search: null, ...more }, q);
     const where = q.done();
-    const [row] = await read<{ n: number }>(c, INBOX, `count_${tag}${where.name}`, `select count(*)::int as n from (select 1 from rm.inbox i where ${where.text} limit ${String(COUNT_CAP)}) x`, where.values);
+    const [row] = await read<{ n: number }>(
+      c,
+      INBOX,
+      `count_${tag}${where.name}`,
+      `select count(*)::int as n from (select 1 from rm.inbox i where ${where.text} limit ${String(COUNT_CAP)}) x`,
+      where.values,
+    );
     return row?.n ?? 0;
   };
   const [mine, unassigned, all, unread] = await Promise.all([
@@ -142,7 +169,14 @@ export const inboxCounts = async (c: GraphContext, f: ConversationFilter) => {
 export const matches = (
   identity: { readonly userId: string | null },
   f: ConversationFilter,
-  row: { readonly state: string; readonly assignee_id: string | null; readonly channel_id: string; readonly label_ids: readonly string[]; readonly unread: number; readonly contact_id: string },
+  row: {
+    readonly state: string;
+    readonly assignee_id: string | null;
+    readonly channel_id: string;
+    readonly label_ids: readonly string[];
+    readonly unread: number;
+    readonly contact_id: string;
+  },
 ): boolean =>
   (f.tab !== 'MINE' || (row.assignee_id !== null && row.assignee_id === identity.userId)) &&
   (f.tab !== 'UNASSIGNED' || row.assignee_id === null) &&

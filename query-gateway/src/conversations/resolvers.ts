@@ -27,9 +27,16 @@ type TemplateInput = {
   readonly buttons?: readonly { readonly index: number; readonly text: string }[] | null;
 };
 
-const given = <T>(key: string, value: T | null | undefined): Record<string, T> => (value === null || value === undefined ? {} : { [key]: value });
+const given = <T>(key: string, value: T | null | undefined): Record<string, T> =>
+  value === null || value === undefined ? {} : { [key]: value };
 const parameter = (p: { readonly name?: string | null; readonly text: string }) => ({ ...given('name', p.name), text: p.text });
-const templateOf = (t: TemplateInput) => ({ name: t.name, language: t.language, parameters: (t.parameters ?? []).map(parameter), ...(t.header && { header: parameter(t.header) }), buttons: t.buttons ?? [] });
+const templateOf = (t: TemplateInput) => ({
+  name: t.name,
+  language: t.language,
+  parameters: (t.parameters ?? []).map(parameter),
+  ...(t.header && { header: parameter(t.header) }),
+  buttons: t.buttons ?? [],
+});
 const outgoingOf = (o: Outgoing) => ({
   ...given('text', o.text),
   ...(o.media && { media: { mediaId: o.media.mediaId, ...given('caption', o.media.caption), ...given('filename', o.media.filename) } }),
@@ -38,7 +45,12 @@ const outgoingOf = (o: Outgoing) => ({
   ...given('replyTo', o.replyTo),
 });
 
-const conversationPayload = async (c: GraphContext, command: string, data: { readonly conversationId: string }, commandId: string | null | undefined) => {
+const conversationPayload = async (
+  c: GraphContext,
+  command: string,
+  data: { readonly conversationId: string },
+  commandId: string | null | undefined,
+) => {
   const done = await mutate(c, command, data, { commandId, views: SEEN });
   return { ...done, conversation: done.refusal ? null : await visibleConversation(c, data.conversationId) };
 };
@@ -46,7 +58,12 @@ const messagePayload = async (c: GraphContext, command: string, data: unknown, c
   const done = await mutate<{ readonly messageId: string; readonly conversationId: string }>(c, command, data, { commandId, views: SEEN });
   if (done.refusal) return { ...done, message: null, messageId: null, conversation: null };
   const [message] = await threadLines(c, [done.result.messageId]);
-  return { ...done, message: message ?? null, messageId: done.result.messageId, conversation: await visibleConversation(c, done.result.conversationId) };
+  return {
+    ...done,
+    message: message ?? null,
+    messageId: done.result.messageId,
+    conversation: await visibleConversation(c, done.result.conversationId),
+  };
 };
 const labelPayload = async (c: GraphContext, command: string, data: unknown, commandId: string | null | undefined) => {
   const done = await mutate<{ readonly labelId: string }>(c, command, data, { commandId, views: ['inbox'] });
@@ -64,7 +81,8 @@ export const conversationResolvers = {
     snippet: (h: Hit) => h.text,
   },
   Query: {
-    conversations: (_: unknown, a: { filter?: ConversationFilter | null; first?: number | null; after?: string | null }, c: GraphContext) => inboxPage(c, a.filter ?? {}, a.first, a.after),
+    conversations: (_: unknown, a: { filter?: ConversationFilter | null; first?: number | null; after?: string | null }, c: GraphContext) =>
+      inboxPage(c, a.filter ?? {}, a.first, a.after),
     conversation: async (_: unknown, a: { id: string }, c: GraphContext): Promise<InboxRow | null> => {
       if (!isUuid(a.id)) return null;
       // The row may have been asked for because of a position: the loader reads what the views have.
@@ -72,21 +90,42 @@ export const conversationResolvers = {
       return visibleConversation(c, a.id);
     },
     inboxCounts: (_: unknown, a: { filter?: ConversationFilter | null }, c: GraphContext) => inboxCounts(c, a.filter ?? {}),
-    searchMessages: (_: unknown, a: { query: string; first?: number | null; after?: string | null }, c: GraphContext) => searchPage(c, a.query, a.first, a.after),
-    labels: (_: unknown, __: unknown, c: GraphContext) => read(c, ['inbox'], 'labels', 'select * from rm.label order by name, label_id limit 500', []),
+    searchMessages: (_: unknown, a: { query: string; first?: number | null; after?: string | null }, c: GraphContext) =>
+      searchPage(c, a.query, a.first, a.after),
+    labels: (_: unknown, __: unknown, c: GraphContext) =>
+      read(c, ['inbox'], 'labels', 'select * from rm.label order by name, label_id limit 500', []),
   },
   Mutation: {
-    sendMessage: (_: unknown, { input: { commandId, conversationId, ...o } }: Input<Outgoing & { readonly conversationId: string }>, c: GraphContext) =>
-      messagePayload(c, 'SendMessage', { conversationId, outgoing: outgoingOf(o) }, commandId),
+    sendMessage: (
+      _: unknown,
+      { input: { commandId, conversationId, ...o } }: Input<Outgoing & { readonly conversationId: string }>,
+      c: GraphContext,
+    ) => messagePayload(c, 'SendMessage', { conversationId, outgoing: outgoingOf(o) }, commandId),
     startConversation: (
       _: unknown,
-      { input: i }: Input<{ readonly channelId: string; readonly to?: string | null; readonly contactId?: string | null; readonly name?: string | null; readonly text?: string | null; readonly template?: TemplateInput | null }>,
+      {
+        input: i,
+      }: Input<{
+        readonly channelId: string;
+        readonly to?: string | null;
+        readonly contactId?: string | null;
+        readonly name?: string | null;
+        readonly text?: string | null;
+        readonly template?: TemplateInput | null;
+      }>,
       c: GraphContext,
     ) =>
       messagePayload(
         c,
         'StartConversation',
-        { channelId: i.channelId, ...given('to', i.to), ...given('contactId', i.contactId), ...given('name', i.name), ...given('text', i.text), ...(i.template && { template: templateOf(i.template) }) },
+        {
+          channelId: i.channelId,
+          ...given('to', i.to),
+          ...given('contactId', i.contactId),
+          ...given('name', i.name),
+          ...given('text', i.text),
+          ...(i.template && { template: templateOf(i.template) }),
+        },
         i.commandId,
       ),
     sendTyping: async (_: unknown, a: { conversationId: string }, c: GraphContext) => {
@@ -94,20 +133,42 @@ export const conversationResolvers = {
       c.ports.pubSub.publish(TYPING, JSON.stringify({ tenant: c.identity.tenant, conversationId: a.conversationId }));
       return true;
     },
-    addNote: (_: unknown, { input: { commandId, ...d } }: Input<{ conversationId: string; text: string }>, c: GraphContext) => conversationPayload(c, 'AddNote', d, commandId),
-    assignConversation: (_: unknown, { input: { commandId, conversationId, userId } }: Input<{ conversationId: string; userId?: string | null }>, c: GraphContext) =>
-      conversationPayload(c, 'AssignConversation', { conversationId, userId: userId ?? null } as { conversationId: string }, commandId),
-    labelConversation: (_: unknown, { input: { commandId, ...d } }: Input<{ conversationId: string; labelId: string; on: boolean }>, c: GraphContext) => conversationPayload(c, 'LabelConversation', d, commandId),
-    closeConversation: (_: unknown, { input: { commandId, ...d } }: Input<{ conversationId: string }>, c: GraphContext) => conversationPayload(c, 'CloseConversation', d, commandId),
-    reopenConversation: (_: unknown, { input: { commandId, ...d } }: Input<{ conversationId: string }>, c: GraphContext) => conversationPayload(c, 'ReopenConversation', d, commandId),
-    snoozeConversation: (_: unknown, { input: { commandId, conversationId, until } }: Input<{ conversationId: string; until: Date }>, c: GraphContext) =>
+    addNote: (_: unknown, { input: { commandId, ...d } }: Input<{ conversationId: string; text: string }>, c: GraphContext) =>
+      conversationPayload(c, 'AddNote', d, commandId),
+    assignConversation: (
+      _: unknown,
+      { input: { commandId, conversationId, userId } }: Input<{ conversationId: string; userId?: string | null }>,
+      c: GraphContext,
+    ) => conversationPayload(c, 'AssignConversation', { conversationId, userId: userId ?? null } as { conversationId: string }, commandId),
+    labelConversation: (
+      _: unknown,
+      { input: { commandId, ...d } }: Input<{ conversationId: string; labelId: string; on: boolean }>,
+      c: GraphContext,
+    ) => conversationPayload(c, 'LabelConversation', d, commandId),
+    closeConversation: (_: unknown, { input: { commandId, ...d } }: Input<{ conversationId: string }>, c: GraphContext) =>
+      conversationPayload(c, 'CloseConversation', d, commandId),
+    reopenConversation: (_: unknown, { input: { commandId, ...d } }: Input<{ conversationId: string }>, c: GraphContext) =>
+      conversationPayload(c, 'ReopenConversation', d, commandId),
+    snoozeConversation: (
+      _: unknown,
+      { input: { commandId, conversationId, until } }: Input<{ conversationId: string; until: Date }>,
+      c: GraphContext,
+    ) =>
       conversationPayload(c, 'SnoozeConversation', { conversationId, until: until.toISOString() } as { conversationId: string }, commandId),
-    markConversationRead: (_: unknown, { input: { commandId, ...d } }: Input<{ conversationId: string; upTo: string }>, c: GraphContext) => conversationPayload(c, 'MarkConversationRead', d, commandId),
-    retryMessage: (_: unknown, { input: { commandId, ...d } }: Input<{ messageId: string }>, c: GraphContext) => messagePayload(c, 'RetryMessage', d, commandId),
-    markMessageSent: (_: unknown, { input: { commandId, ...d } }: Input<{ messageId: string }>, c: GraphContext) => messagePayload(c, 'MarkMessageSent', d, commandId),
-    sendMessageAgain: (_: unknown, { input: { commandId, ...d } }: Input<{ messageId: string }>, c: GraphContext) => messagePayload(c, 'SendMessageAgain', d, commandId),
-    saveLabel: (_: unknown, { input: { commandId, labelId, name, color } }: Input<{ labelId?: string | null; name: string; color: string }>, c: GraphContext) =>
-      labelPayload(c, 'SaveLabel', { ...given('labelId', labelId), name, color }, commandId),
-    deleteLabel: (_: unknown, { input: { commandId, ...d } }: Input<{ labelId: string }>, c: GraphContext) => labelPayload(c, 'DeleteLabel', d, commandId),
+    markConversationRead: (_: unknown, { input: { commandId, ...d } }: Input<{ conversationId: string; upTo: string }>, c: GraphContext) =>
+      conversationPayload(c, 'MarkConversationRead', d, commandId),
+    retryMessage: (_: unknown, { input: { commandId, ...d } }: Input<{ messageId: string }>, c: GraphContext) =>
+      messagePayload(c, 'RetryMessage', d, commandId),
+    markMessageSent: (_: unknown, { input: { commandId, ...d } }: Input<{ messageId: string }>, c: GraphContext) =>
+      messagePayload(c, 'MarkMessageSent', d, commandId),
+    sendMessageAgain: (_: unknown, { input: { commandId, ...d } }: Input<{ messageId: string }>, c: GraphContext) =>
+      messagePayload(c, 'SendMessageAgain', d, commandId),
+    saveLabel: (
+      _: unknown,
+      { input: { commandId, labelId, name, color } }: Input<{ labelId?: string | null; name: string; color: string }>,
+      c: GraphContext,
+    ) => labelPayload(c, 'SaveLabel', { ...given('labelId', labelId), name, color }, commandId),
+    deleteLabel: (_: unknown, { input: { commandId, ...d } }: Input<{ labelId: string }>, c: GraphContext) =>
+      labelPayload(c, 'DeleteLabel', d, commandId),
   },
 };

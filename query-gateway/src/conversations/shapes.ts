@@ -23,7 +23,8 @@ export const conversationFields = {
   contact: (r: InboxRow, _: unknown, c: GraphContext) => c.loaders.contact.load(r.contact_id),
   channel: (r: InboxRow, _: unknown, c: GraphContext) => c.loaders.channel.load(r.channel_id),
   assignee: (r: InboxRow, _: unknown, c: GraphContext) => (r.assignee_id === null ? null : c.loaders.user.load(r.assignee_id)),
-  labels: async (r: InboxRow, _: unknown, c: GraphContext) => (await c.loaders.label.loadMany([...r.label_ids])).filter((l) => l !== null && !(l instanceof Error)),
+  labels: async (r: InboxRow, _: unknown, c: GraphContext) =>
+    (await c.loaders.label.loadMany([...r.label_ids])).filter((l) => l !== null && !(l instanceof Error)),
   lastMessage: (r: InboxRow) =>
     r.last_message_id === null
       ? null
@@ -38,8 +39,12 @@ export const conversationFields = {
   lastActivityAt: (r: InboxRow) => r.last_at,
   waitingSince: (r: InboxRow) => r.waiting_since,
   snoozedUntil: (r: InboxRow) => r.snoozed_until,
-  window: (r: InboxRow, _: unknown, c: GraphContext) => ({ open: r.window_ends_at !== null && r.window_ends_at > c.ports.clock.now(), endsAt: r.window_ends_at }),
-  messages: (r: InboxRow, a: { last?: number | null; before?: string | null; around?: string | null }, c: GraphContext) => threadPage(c, r.conversation_id, a),
+  window: (r: InboxRow, _: unknown, c: GraphContext) => ({
+    open: r.window_ends_at !== null && r.window_ends_at > c.ports.clock.now(),
+    endsAt: r.window_ends_at,
+  }),
+  messages: (r: InboxRow, a: { last?: number | null; before?: string | null; around?: string | null }, c: GraphContext) =>
+    threadPage(c, r.conversation_id, a),
 };
 
 export const threadItemFields = {
@@ -67,8 +72,19 @@ export const threadItemFields = {
   status: (r: ThreadLine) => (r.direction === 'out' ? r.status : null),
   failure: (r: ThreadLine, _: unknown, c: GraphContext) => failureOf(r.failure, c.identity.locale),
   actions: actionsOf,
-  replyTo: (r: ThreadLine) => (r.reply_to === null ? null : { messageId: r.quoted?.item_id ?? null, direction: upper(r.quoted?.direction ?? null), kind: upper(r.quoted?.kind ?? null), text: r.quoted?.text ?? '' }),
-  reactions: (r: ThreadLine) => r.reactions.map((x) => ({ emoji: x.emoji, direction: x.direction.toUpperCase(), userId: x.userId ?? null })),
-  author: (r: ThreadLine, _: unknown, c: GraphContext) => (r.author_kind === 'user' && r.author_id !== null ? c.loaders.user.load(r.author_id) : null),
-  authorName: async (r: ThreadLine, _: unknown, c: GraphContext) => (r.author_kind === 'api_key' && r.author_id !== null ? ((await c.loaders.apiKey.load(r.author_id))?.name ?? null) : null),
+  replyTo: (r: ThreadLine) =>
+    r.reply_to === null
+      ? null
+      : {
+          messageId: r.quoted?.item_id ?? null,
+          direction: upper(r.quoted?.direction ?? null),
+          kind: upper(r.quoted?.kind ?? null),
+          text: r.quoted?.text ?? '',
+        },
+  reactions: (r: ThreadLine) =>
+    r.reactions.map((x) => ({ emoji: x.emoji, direction: x.direction.toUpperCase(), userId: x.userId ?? null })),
+  author: (r: ThreadLine, _: unknown, c: GraphContext) =>
+    r.author_kind === 'user' && r.author_id !== null ? c.loaders.user.load(r.author_id) : null,
+  authorName: async (r: ThreadLine, _: unknown, c: GraphContext) =>
+    r.author_kind === 'api_key' && r.author_id !== null ? ((await c.loaders.apiKey.load(r.author_id))?.name ?? null) : null,
 };

@@ -5,19 +5,31 @@ import { read } from '../graphql/read.ts';
 
 /** A line with the message that it quotes. */
 export type ThreadLine = ThreadRow & { readonly quoted: Pick<ThreadRow, 'item_id' | 'direction' | 'kind' | 'text'> | null };
-type Joined = ThreadRow & { readonly q_id: string | null; readonly q_direction: ThreadRow['direction']; readonly q_kind: ThreadRow['kind']; readonly q_text: string | null };
+type Joined = ThreadRow & {
+  readonly q_id: string | null;
+  readonly q_direction: ThreadRow['direction'];
+  readonly q_kind: ThreadRow['kind'];
+  readonly q_text: string | null;
+};
 
 const THREAD = ['thread'];
 const COLUMNS = `t.*, q.item_id as q_id, q.direction as q_direction, q.kind as q_kind, left(q.text, 300) as q_text`;
 const LINES = `rm.thread_item t left join rm.thread_item q on q.item_id = t.reply_to and q.conversation_id = t.conversation_id`;
 /** A row without kind is a reaction's, whose message has not come. */
 const SHOWN = "(t.type <> 'message' or t.kind is not null)";
-const lineOf = ({ q_id, q_direction, q_kind, q_text, ...row }: Joined): ThreadLine => ({ ...row, quoted: q_id === null ? null : { item_id: q_id, direction: q_direction, kind: q_kind, text: q_text } });
+const lineOf = ({ q_id, q_direction, q_kind, q_text, ...row }: Joined): ThreadLine => ({
+  ...row,
+  quoted: q_id === null ? null : { item_id: q_id, direction: q_direction, kind: q_kind, text: q_text },
+});
 const cursor = (r: ThreadRow): string => cursorOf([r.at.toISOString(), r.position, r.item_id]);
 const POSITION = /^\d{20,41}$/;
 
 /** The newest lines before a place, oldest first; or those around a message. */
-export const threadPage = async (c: GraphContext, conversationId: string, o: { readonly last?: number | null; readonly before?: string | null; readonly around?: string | null }) => {
+export const threadPage = async (
+  c: GraphContext,
+  conversationId: string,
+  o: { readonly last?: number | null; readonly before?: string | null; readonly around?: string | null },
+) => {
   const size = pageSize(o.last ?? 50);
   if (o.around) return around(c, conversationId, o.around, size);
   const place = o.before ? partsOf(o.before, [INSTANT, POSITION, UUID]) : null;
@@ -54,9 +66,19 @@ const around = async (c: GraphContext, conversationId: string, itemId: string, s
 
 const page = (rows: readonly Joined[], more: { readonly before: boolean; readonly after: boolean }) => {
   const edges = rows.map((r) => ({ cursor: cursor(r), node: lineOf(r) }));
-  return { edges, pageInfo: { hasPreviousPage: more.before, hasNextPage: more.after, startCursor: edges[0]?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null } };
+  return {
+    edges,
+    pageInfo: {
+      hasPreviousPage: more.before,
+      hasNextPage: more.after,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  };
 };
 
 /** Lines by id, for answers and live changes. */
 export const threadLines = async (c: GraphContext, ids: readonly string[]): Promise<readonly ThreadLine[]> =>
-  (await read<Joined>(c, THREAD, 'thread_lines', `select ${COLUMNS} from ${LINES} where t.item_id = any($1::uuid[]) and ${SHOWN}`, [ids])).map(lineOf);
+  (
+    await read<Joined>(c, THREAD, 'thread_lines', `select ${COLUMNS} from ${LINES} where t.item_id = any($1::uuid[]) and ${SHOWN}`, [ids])
+  ).map(lineOf);

@@ -3,15 +3,28 @@ import type { Log } from '@master-ia/platform/ports/log.ts';
 import type { ReadModelDb, Row } from '@master-ia/platform/ports/sql.ts';
 
 /** A row of a read model that changed: as it is now (null: gone), and the columns that its view tells of before and after. */
-export type Change<R> = { readonly id: string; readonly row: R | null; readonly before: Row | null; readonly after: Row | null; readonly types: readonly string[]; readonly position: string };
+export type Change<R> = {
+  readonly id: string;
+  readonly row: R | null;
+  readonly before: Row | null;
+  readonly after: Row | null;
+  readonly types: readonly string[];
+  readonly position: string;
+};
 type Told = { readonly key: Row; readonly before: Row | null; readonly after: Row | null; readonly types: readonly string[] };
-type Notice = { readonly tenant: string; readonly view: string; readonly table: string; readonly position: string; readonly changes: readonly Told[] } | { readonly view: string; readonly resync: true };
+type Notice =
+  | { readonly tenant: string; readonly view: string; readonly table: string; readonly position: string; readonly changes: readonly Told[] }
+  | { readonly view: string; readonly resync: true };
 type Listener = (changes: readonly Change<Row>[]) => void;
 
 /** Tables that screens follow: how a changed row is read again. */
 const followed: Readonly<Record<string, { readonly view: string; readonly key: string; readonly text: string }>> = {
   inbox: { view: 'inbox', key: 'conversation_id', text: 'select * from rm.inbox where conversation_id = any($1::uuid[])' },
-  thread_item: { view: 'thread', key: 'item_id', text: 'select item_id, conversation_id, position, kind, type from rm.thread_item where item_id = any($1::uuid[])' },
+  thread_item: {
+    view: 'thread',
+    key: 'item_id',
+    text: 'select item_id, conversation_id, position, kind, type from rm.thread_item where item_id = any($1::uuid[])',
+  },
   contact: { view: 'contacts', key: 'contact_id', text: 'select * from rm.contact where contact_id = any($1::uuid[])' },
   channel: { view: 'channels', key: 'channel_id', text: 'select * from rm.channel where channel_id = any($1::uuid[])' },
 };
@@ -28,7 +41,14 @@ export const liveRows = (ports: { readonly pubSub: PubSub; readonly readDb: Read
     const ids = n.changes.map((x) => String(x.key[table.key]));
     const rows = await ports.readDb.query({ tenant: n.tenant }, table.text, [ids], { name: `live_${n.table}` });
     const found = new Map(rows.map((r) => [String(r[table.key]), r]));
-    const changes = n.changes.map((x, i): Change<Row> => ({ id: ids[i] as string, row: found.get(ids[i] as string) ?? null, before: x.before, after: x.after, types: x.types, position: n.position }));
+    const changes = n.changes.map((x, i): Change<Row> => ({
+      id: ids[i] as string,
+      row: found.get(ids[i] as string) ?? null,
+      before: x.before,
+      after: x.after,
+      types: x.types,
+      position: n.position,
+    }));
     for (const listener of [...waiting]) listener(changes);
   };
   const stops = [...new Set(Object.values(followed).map((f) => f.view))].map((view) => {
@@ -42,7 +62,11 @@ export const liveRows = (ports: { readonly pubSub: PubSub; readonly readDb: Read
     });
   });
   return {
-    follow<R extends Row>(table: 'inbox' | 'thread_item' | 'contact' | 'channel', tenant: string, on: (changes: readonly Change<R>[]) => void): () => void {
+    follow<R extends Row>(
+      table: 'inbox' | 'thread_item' | 'contact' | 'channel',
+      tenant: string,
+      on: (changes: readonly Change<R>[]) => void,
+    ): () => void {
       const key = place(table, tenant);
       const listener = on as Listener;
       const set = listeners.get(key) ?? new Set();

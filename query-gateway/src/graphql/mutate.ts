@@ -6,7 +6,11 @@ import { badInput, isUuid } from './paging.ts';
 const VIEWS_WAIT_MS = 2000;
 
 export type Done<R> = { readonly position: string; readonly refusal: null; readonly result: R };
-export type NotDone = { readonly position: null; readonly refusal: { readonly code: string; readonly message: string; readonly field: string | null }; readonly result: null };
+export type NotDone = {
+  readonly position: null;
+  readonly refusal: { readonly code: string; readonly message: string; readonly field: string | null };
+  readonly result: null;
+};
 
 /**
  * Sends a command as the caller and waits, bounded, until the given views show it. A refusal is an answer; it names the reason in the caller's language.
@@ -27,7 +31,16 @@ export const mutate = async <R>(
     actor: c.identity.actor,
     ...(c.minPosition !== null && { after: c.minPosition as Position }),
   });
-  if (!answer.ok) return { position: null, result: null, refusal: { code: answer.refusal.code, message: refusalText(answer.refusal.code, c.identity.locale, answer.refusal.message), field: answer.refusal.field ?? null } };
+  if (!answer.ok)
+    return {
+      position: null,
+      result: null,
+      refusal: {
+        code: answer.refusal.code,
+        message: refusalText(answer.refusal.code, c.identity.locale, answer.refusal.message),
+        field: answer.refusal.field ?? null,
+      },
+    };
   if (!(await c.ports.views.reached(o.views, answer.position, VIEWS_WAIT_MS))) c.stale.value = true;
   return { position: answer.position, refusal: null, result: answer.result as R };
 };

@@ -18,7 +18,12 @@ export const cursorOf = (parts: readonly (string | number | null)[]): string => 
 export const partsOf = (cursor: string, patterns: readonly RegExp[]): readonly string[] => {
   try {
     const parts = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown;
-    if (Array.isArray(parts) && parts.length === patterns.length && parts.every((p, i) => typeof p === 'string' && (patterns[i] as RegExp).test(p))) return parts as string[];
+    if (
+      Array.isArray(parts) &&
+      parts.length === patterns.length &&
+      parts.every((p, i) => typeof p === 'string' && (patterns[i] as RegExp).test(p))
+    )
+      return parts as string[];
   } catch {
     // Not ours: answered below.
   }
@@ -32,5 +37,13 @@ export const isUuid = (text: string): boolean => UUID.test(text);
 export const connection = <T>(rows: readonly T[], size: number, cursor: (row: T) => string, o: { readonly after: boolean }) => {
   const page = rows.slice(0, size);
   const edges = page.map((node) => ({ cursor: cursor(node), node }));
-  return { edges, pageInfo: { hasNextPage: rows.length > size, hasPreviousPage: o.after, startCursor: edges[0]?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null } };
+  return {
+    edges,
+    pageInfo: {
+      hasNextPage: rows.length > size,
+      hasPreviousPage: o.after,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  };
 };

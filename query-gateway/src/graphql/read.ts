@@ -4,7 +4,13 @@ import type { GraphContext } from './context.ts';
 const READ_WAIT_MS = 2000;
 
 /** Rows of the caller's company, after the views have reached what the caller has seen (bounded; else the answer says that it is stale). */
-export const read = async <R = Row>(c: GraphContext, views: readonly string[], name: string, text: string, values: readonly unknown[]): Promise<R[]> => {
+export const read = async <R = Row>(
+  c: GraphContext,
+  views: readonly string[],
+  name: string,
+  text: string,
+  values: readonly unknown[],
+): Promise<R[]> => {
   if (c.minPosition !== null && !(await c.ports.views.reached(views, c.minPosition, READ_WAIT_MS))) c.stale.value = true;
   return c.ports.readDb.query<R>({ tenant: c.identity.tenant }, text, values, { name });
 };

@@ -16,19 +16,37 @@ const visibilityOf = (v: string | null | undefined): Visibility | null => (v == 
 const memberId = (c: GraphContext, userId: string): string => c.ports.ids.from(c.identity.tenant, 'member', userId);
 
 const company = async (c: GraphContext, id = c.identity.tenant): Promise<CompanyRow> => {
-  const [row] = await c.ports.readDb.query<CompanyRow>({ tenant: id }, 'select * from rm.company where company_id = $1::uuid', [id], { name: 'company' });
+  const [row] = await c.ports.readDb.query<CompanyRow>({ tenant: id }, 'select * from rm.company where company_id = $1::uuid', [id], {
+    name: 'company',
+  });
   if (!row) throw badInput('the company is not there yet', 'NOT_FOUND');
   return row;
 };
 const account = async (c: GraphContext): Promise<AccountRow | null> =>
   c.identity.userId === null
     ? null
-    : ((await c.ports.readDb.query<AccountRow>({ tenant: INSTALLATION }, 'select * from rm.account where user_id = $1::uuid', [c.identity.userId], { name: 'account' }))[0] ?? null);
+    : ((
+        await c.ports.readDb.query<AccountRow>(
+          { tenant: INSTALLATION },
+          'select * from rm.account where user_id = $1::uuid',
+          [c.identity.userId],
+          { name: 'account' },
+        )
+      )[0] ?? null);
 /** Across companies: only the caller's own memberships are asked for. */
 const memberships = async (c: GraphContext): Promise<readonly Named[]> => {
   if (c.identity.userId === null) return [];
   const { userId } = c.identity;
-  const rows = await c.ports.readDb.tx('system', async (q) => (await q.query<CompanyRow & { role: Role }>("select c.*, m.role from rm.member m join rm.company c on c.company_id = m.tenant_id where m.user_id = $1::uuid and m.state = 'active' order by c.demo, c.name limit 100", [userId])).rows);
+  const rows = await c.ports.readDb.tx(
+    'system',
+    async (q) =>
+      (
+        await q.query<CompanyRow & { role: Role }>(
+          "select c.*, m.role from rm.member m join rm.company c on c.company_id = m.tenant_id where m.user_id = $1::uuid and m.state = 'active' order by c.demo, c.name limit 100",
+          [userId],
+        )
+      ).rows,
+  );
   return rows.map(({ role, ...row }) => ({ company: row, role }));
 };
 const userPayload = async (c: GraphContext, command: string, data: { readonly userId: string }, commandId: string | null | undefined) => {
@@ -42,7 +60,10 @@ const own = async (c: GraphContext, command: string, data: Readonly<Record<strin
 
 export const tenancyResolvers = {
   Company: { id: (r: CompanyRow) => r.company_id, timeZone: (r: CompanyRow) => r.time_zone },
-  Membership: { role: (m: Named) => m.role.toUpperCase(), current: (m: Named, _: unknown, c: GraphContext) => m.company.company_id === c.identity.tenant },
+  Membership: {
+    role: (m: Named) => m.role.toUpperCase(),
+    current: (m: Named, _: unknown, c: GraphContext) => m.company.company_id === c.identity.tenant,
+  },
   Me: {
     user: (_: unknown, __: unknown, c: GraphContext) => account(c),
     company: (_: unknown, __: unknown, c: GraphContext) => company(c),
@@ -51,7 +72,12 @@ export const tenancyResolvers = {
     permissions: (_: unknown, __: unknown, c: GraphContext) => [...c.identity.permissions],
     memberships: (_: unknown, __: unknown, c: GraphContext) => memberships(c),
   },
-  Account: { id: (r: AccountRow) => r.user_id, name: (r: AccountRow) => r.name ?? '', email: (r: AccountRow) => r.email ?? '', hasPassword: (r: AccountRow) => r.has_password },
+  Account: {
+    id: (r: AccountRow) => r.user_id,
+    name: (r: AccountRow) => r.name ?? '',
+    email: (r: AccountRow) => r.email ?? '',
+    hasPassword: (r: AccountRow) => r.has_password,
+  },
   User: {
     id: (r: UserRow) => r.user_id,
     name: (r: UserRow) => r.name ?? '',
@@ -69,12 +95,23 @@ export const tenancyResolvers = {
   Query: {
     me: () => ({}),
     users: (_: unknown, __: unknown, c: GraphContext) =>
-      read<UserRow>(c, TEAM, 'users', "select m.user_id, m.role, m.visibility, m.state, a.email, a.name from rm.member m left join rm.account a on a.user_id = m.user_id where m.state <> 'removed' order by a.name, m.user_id limit 500", []),
-    apiKeys: (_: unknown, __: unknown, c: GraphContext) => read<ApiKeyRow>(c, TEAM, 'api_keys', 'select * from rm.api_key order by created_at desc, api_key_id limit 200', []),
+      read<UserRow>(
+        c,
+        TEAM,
+        'users',
+        "select m.user_id, m.role, m.visibility, m.state, a.email, a.name from rm.member m left join rm.account a on a.user_id = m.user_id where m.state <> 'removed' order by a.name, m.user_id limit 500",
+        [],
+      ),
+    apiKeys: (_: unknown, __: unknown, c: GraphContext) =>
+      read<ApiKeyRow>(c, TEAM, 'api_keys', 'select * from rm.api_key order by created_at desc, api_key_id limit 200', []),
     systemStatus: (_: unknown, __: unknown, c: GraphContext) => systemStatus(c),
   },
   Mutation: {
-    inviteUser: async (_: unknown, { input: i }: Input<{ email: string; name?: string | null; role: string; visibility?: string | null }>, c: GraphContext) => {
+    inviteUser: async (
+      _: unknown,
+      { input: i }: Input<{ email: string; name?: string | null; role: string; visibility?: string | null }>,
+      c: GraphContext,
+    ) => {
       const done = await mutate<{ userId: string; token: string | null }>(
         c,
         'InviteUser',
@@ -82,14 +119,37 @@ export const tenancyResolvers = {
         { commandId: i.commandId, views: TEAM },
       );
       if (done.refusal) return { ...done, user: null, link: null };
-      return { ...done, user: await c.loaders.user.load(done.result.userId), link: done.result.token === null ? null : `${c.ports.publicUrl()}/invite#${done.result.token}` };
+      return {
+        ...done,
+        user: await c.loaders.user.load(done.result.userId),
+        link: done.result.token === null ? null : `${c.ports.publicUrl()}/invite#${done.result.token}`,
+      };
     },
-    changeUserRole: (_: unknown, { input: { commandId, userId, role, visibility } }: Input<{ userId: string; role: string; visibility?: string | null }>, c: GraphContext) =>
-      userPayload(c, 'ChangeMemberRole', { userId, role: lower<Role>(role), visibility: visibilityOf(visibility) } as { userId: string }, commandId),
-    removeUser: (_: unknown, { input: { commandId, userId } }: Input<{ userId: string }>, c: GraphContext) => userPayload(c, 'RemoveMember', { userId }, commandId),
+    changeUserRole: (
+      _: unknown,
+      { input: { commandId, userId, role, visibility } }: Input<{ userId: string; role: string; visibility?: string | null }>,
+      c: GraphContext,
+    ) =>
+      userPayload(
+        c,
+        'ChangeMemberRole',
+        { userId, role: lower<Role>(role), visibility: visibilityOf(visibility) } as { userId: string },
+        commandId,
+      ),
+    removeUser: (_: unknown, { input: { commandId, userId } }: Input<{ userId: string }>, c: GraphContext) =>
+      userPayload(c, 'RemoveMember', { userId }, commandId),
     createApiKey: async (_: unknown, { input: i }: Input<{ name: string; scopes: readonly string[] }>, c: GraphContext) => {
-      const done = await mutate<{ apiKeyId: string; secret: string | null }>(c, 'CreateApiKey', { name: i.name, scopes: i.scopes.map((s) => lower<Scope>(s)) }, { commandId: i.commandId, views: TEAM });
-      return { ...done, apiKey: done.refusal ? null : await c.loaders.apiKey.load(done.result.apiKeyId), secret: done.result?.secret ?? null };
+      const done = await mutate<{ apiKeyId: string; secret: string | null }>(
+        c,
+        'CreateApiKey',
+        { name: i.name, scopes: i.scopes.map((s) => lower<Scope>(s)) },
+        { commandId: i.commandId, views: TEAM },
+      );
+      return {
+        ...done,
+        apiKey: done.refusal ? null : await c.loaders.apiKey.load(done.result.apiKeyId),
+        secret: done.result?.secret ?? null,
+      };
     },
     revokeApiKey: async (_: unknown, { input: { commandId, apiKeyId } }: Input<{ apiKeyId: string }>, c: GraphContext) => {
       const done = await mutate(c, 'RevokeApiKey', { apiKeyId }, { commandId, views: TEAM });
@@ -98,7 +158,12 @@ export const tenancyResolvers = {
     createCompany: async (_: unknown, { input: i }: Input<{ name: string; timeZone?: string | null }>, c: GraphContext) => {
       if (c.identity.sessionHash === null) throw badInput('a key has no companies of its own', 'FORBIDDEN');
       const companyId = c.ports.ids.from('company', i.commandId ?? c.ports.ids.random());
-      const done = await mutate<{ companyId: string }>(c, 'FoundCompany', { companyId, name: i.name, ...(i.timeZone != null && { timeZone: i.timeZone }) }, { commandId: i.commandId, views: TEAM, tenant: companyId });
+      const done = await mutate<{ companyId: string }>(
+        c,
+        'FoundCompany',
+        { companyId, name: i.name, ...(i.timeZone != null && { timeZone: i.timeZone }) },
+        { commandId: i.commandId, views: TEAM, tenant: companyId },
+      );
       if (done.refusal) return { ...done, company: null };
       await c.ports.sessions.switchCompany(c.identity.sessionHash, companyId);
       return { ...done, company: await company(c, companyId) };
@@ -107,7 +172,11 @@ export const tenancyResolvers = {
       const done = await mutate(c, 'RenameCompany', { companyId: c.identity.tenant, name }, { commandId, views: TEAM });
       return { ...done, company: done.refusal ? null : await company(c) };
     },
-    hideCompany: async (_: unknown, { input: { commandId, companyId, hidden } }: Input<{ companyId: string; hidden: boolean }>, c: GraphContext) => {
+    hideCompany: async (
+      _: unknown,
+      { input: { commandId, companyId, hidden } }: Input<{ companyId: string; hidden: boolean }>,
+      c: GraphContext,
+    ) => {
       // Also from another company of one's own: rights are those in the company that is hidden.
       const mine = (await memberships(c)).some((m) => m.company.company_id === companyId);
       if (!mine) return { position: null, company: null, refusal: { code: 'not_found', message: '', field: 'companyId' } };
@@ -116,18 +185,30 @@ export const tenancyResolvers = {
     },
     switchCompany: async (_: unknown, a: { companyId: string }, c: GraphContext) => {
       const there = (await memberships(c)).find((m) => m.company.company_id === a.companyId);
-      if (!there || c.identity.sessionHash === null) return { position: null, company: null, refusal: { code: 'not_found', message: '', field: 'companyId' } };
+      if (!there || c.identity.sessionHash === null)
+        return { position: null, company: null, refusal: { code: 'not_found', message: '', field: 'companyId' } };
       await c.ports.sessions.switchCompany(c.identity.sessionHash, a.companyId);
       return { position: null, refusal: null, company: there.company };
     },
-    updateAccount: async (_: unknown, { input: { commandId, name, locale } }: Input<{ name?: string | null; locale?: string | null }>, c: GraphContext) => {
+    updateAccount: async (
+      _: unknown,
+      { input: { commandId, name, locale } }: Input<{ name?: string | null; locale?: string | null }>,
+      c: GraphContext,
+    ) => {
       const id = commandId ?? c.ports.ids.random();
       let done = name == null ? null : await own(c, 'RenameUser', { name }, c.ports.ids.from(id, 'name'));
       if (!done?.refusal && locale != null) done = await own(c, 'ChooseLanguage', { locale }, c.ports.ids.from(id, 'locale'));
       return { position: done?.position ?? null, refusal: done?.refusal ?? null, account: await account(c) };
     },
-    changePassword: async (_: unknown, { input: i }: { readonly input: { currentPassword?: string | null; newPassword: string } }, c: GraphContext) => {
-      const done = await own(c, 'SetPassword', { newPassword: i.newPassword, ...(i.currentPassword != null && { currentPassword: i.currentPassword }) });
+    changePassword: async (
+      _: unknown,
+      { input: i }: { readonly input: { currentPassword?: string | null; newPassword: string } },
+      c: GraphContext,
+    ) => {
+      const done = await own(c, 'SetPassword', {
+        newPassword: i.newPassword,
+        ...(i.currentPassword != null && { currentPassword: i.currentPassword }),
+      });
       return { ...done, account: await account(c) };
     },
   },
@@ -139,12 +220,25 @@ export const systemStatus = async (c: Pick<GraphContext, 'ports'>) => {
   const live = views.map((v) => ({
     name: v.view,
     version: v.version,
-    state: v.state === 'rebuilding' || v.state === 'starting' ? 'BUILDING' : v.state === 'superseded' || v.state === 'stopped' ? 'RETIRED' : 'LIVE',
+    state:
+      v.state === 'rebuilding' || v.state === 'starting'
+        ? 'BUILDING'
+        : v.state === 'superseded' || v.state === 'stopped'
+          ? 'RETIRED'
+          : 'LIVE',
     position: v.position,
     lag: v.lag ?? 0,
     lagMs: v.lagMs,
     parked: v.parked.length,
   }));
   const lagMs = Math.max(0, ...live.map((v) => v.lagMs));
-  return { ok: system.engines.every((e) => e.ok) && live.every((v) => v.parked === 0), engines: system.engines, views: live, head: system.head, lagMs, queued: system.queued, held: system.held };
+  return {
+    ok: system.engines.every((e) => e.ok) && live.every((v) => v.parked === 0),
+    engines: system.engines,
+    views: live,
+    head: system.head,
+    lagMs,
+    queued: system.queued,
+    held: system.held,
+  };
 };

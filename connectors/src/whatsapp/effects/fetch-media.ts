@@ -40,7 +40,15 @@ export const fetchMedia = (ports: { readonly access: ChannelAccess; readonly med
         if (typeof content === 'symbol' || !isMedia(content.kind)) continue;
         const file = content as Extract<typeof content, { mime: string }>;
         if (file.providerMediaId === undefined) continue;
-        input = { messageId: e.data.messageId, contactId: e.data.contactId, channelId: e.data.channelId, kind: content.kind, providerMediaId: file.providerMediaId, mime: file.mime, sha256: file.sha256 };
+        input = {
+          messageId: e.data.messageId,
+          contactId: e.data.contactId,
+          channelId: e.data.channelId,
+          kind: content.kind,
+          providerMediaId: file.providerMediaId,
+          mime: file.mime,
+          sha256: file.sha256,
+        };
       }
       return input && { ...input, channel: await io.facts.one<ChannelFact>('channel', input.channelId) };
     },
@@ -58,14 +66,23 @@ export const fetchMedia = (ports: { readonly access: ChannelAccess; readonly med
       const client = i.channel && (await ports.access.client(io.tenant, i.channelId, i.channel));
       if (!i.channel || !client) return { kind: 'refused', code: 'token_missing', retry: 'never' };
       const driver = cloudDriver(client, { phoneNumberId: i.channel.phoneNumberId, boundary: () => ports.ids.random() });
-      const answer = await driver.fetchMedia({ kind: i.kind, providerMediaId: i.providerMediaId, mime: i.mime, ...(i.sha256 !== undefined && { sha256: i.sha256 }) }, io.signal);
+      const answer = await driver.fetchMedia(
+        { kind: i.kind, providerMediaId: i.providerMediaId, mime: i.mime, ...(i.sha256 !== undefined && { sha256: i.sha256 }) },
+        io.signal,
+      );
       if (answer.kind !== 'done') return answer;
       try {
-        const stored = await ports.media.put(io.tenant, { kind: 'contact', id: i.contactId }, answer.value.body, { maxBytes: mediaRules.inbound[i.kind].maxBytes, mime: answer.value.mime });
+        const stored = await ports.media.put(io.tenant, { kind: 'contact', id: i.contactId }, answer.value.body, {
+          maxBytes: mediaRules.inbound[i.kind].maxBytes,
+          mime: answer.value.mime,
+        });
         return { kind: 'done', value: { mediaId: stored.id, mime: answer.value.mime, size: stored.size, sha256: stored.sha256 } };
       } catch (error) {
         if (error instanceof MediaTooLarge) return { kind: 'refused', code: 'too_large', retry: 'never' };
-        if (error instanceof MediaRejected) return error.why === 'stalled' || error.why === 'cut_off' ? { kind: 'ambiguous', why: error.why } : { kind: 'refused', code: error.why, retry: 'never' };
+        if (error instanceof MediaRejected)
+          return error.why === 'stalled' || error.why === 'cut_off'
+            ? { kind: 'ambiguous', why: error.why }
+            : { kind: 'refused', code: error.why, retry: 'never' };
         throw error;
       }
     },

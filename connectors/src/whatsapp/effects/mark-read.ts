@@ -17,7 +17,9 @@ export const markRead = (ports: { readonly access: ChannelAccess; readonly ids: 
     leaseMs: 20_000,
     parallel: 8,
     input: async (events, io) => {
-      const conversationId = (events as readonly Stored<ConversationEvents>[]).flatMap((e) => (e.type === 'ConversationRead' ? e.data.conversationId : []))[0];
+      const conversationId = (events as readonly Stored<ConversationEvents>[]).flatMap((e) =>
+        e.type === 'ConversationRead' ? e.data.conversationId : [],
+      )[0];
       const c = conversationId === undefined ? undefined : await io.facts.one<FactShapes['conversation']>('conversation', conversationId);
       const channel = c && (await io.facts.one<ChannelFact>('channel', c.channelId));
       return c?.lastInbound && channel ? { channelId: c.channelId, providerId: c.lastInbound.providerId, channel } : null;
@@ -27,7 +29,13 @@ export const markRead = (ports: { readonly access: ChannelAccess; readonly ids: 
     started: () => null,
     call: async (i, io) => {
       const client = await ports.access.client(io.tenant, i.channelId, i.channel);
-      return client ? cloudDriver(client, { phoneNumberId: i.channel.phoneNumberId, boundary: () => ports.ids.random() }).markRead(i.providerId, false, io.signal) : { kind: 'refused', code: 'token_missing', retry: 'never' };
+      return client
+        ? cloudDriver(client, { phoneNumberId: i.channel.phoneNumberId, boundary: () => ports.ids.random() }).markRead(
+            i.providerId,
+            false,
+            io.signal,
+          )
+        : { kind: 'refused', code: 'token_missing', retry: 'never' };
     },
     outcome: () => [],
     expired: () => [],

@@ -25,7 +25,10 @@ type Sent = Accepted;
 type Suspension = { readonly reason: string; readonly code: string };
 type Input = SendIntent & { readonly channel: ChannelFact | undefined };
 
-const refusedStep = (i: Input, code: string, final: boolean, reason: string | null = null): EffectStep => ({ command: 'RecordSendRefused', data: { messageId: i.messageId, attempt: i.attempt, code, reason, final } });
+const refusedStep = (i: Input, code: string, final: boolean, reason: string | null = null): EffectStep => ({
+  command: 'RecordSendRefused',
+  data: { messageId: i.messageId, attempt: i.attempt, code, reason, final },
+});
 
 /** The newest phone and business-scoped id of a contact. */
 const addressOf = async (contactId: string, io: EffectIo): Promise<Address | null> => {
@@ -36,23 +39,41 @@ const addressOf = async (contactId: string, io: EffectIo): Promise<Address | nul
     if (e.data.kind === 'phone') phone = e.data.address;
     else if (e.data.kind === 'bsuid') bsuid = e.data.address;
   }
-  return phone === undefined && bsuid === undefined ? null : { ...(phone !== undefined && { phone }), ...(bsuid !== undefined && { bsuid }) };
+  return phone === undefined && bsuid === undefined
+    ? null
+    : { ...(phone !== undefined && { phone }), ...(bsuid !== undefined && { bsuid }) };
 };
 
 /** Uploads the file first: an upload may be made again, so whatever goes wrong with it, nothing was sent. */
-const upload = async (i: Input, driver: WhatsAppDriver, media: MediaStore, io: EffectIo): Promise<{ readonly kind: 'ready'; readonly input: Input } | Outcome<Sent>> => {
+const upload = async (
+  i: Input,
+  driver: WhatsAppDriver,
+  media: MediaStore,
+  io: EffectIo,
+): Promise<{ readonly kind: 'ready'; readonly input: Input } | Outcome<Sent>> => {
   const file = i.mediaId === null ? null : await media.get(io.tenant, i.mediaId);
   const { content } = i;
   if (!file || !isMedia(content.kind) || !('mime' in content)) return { kind: 'refused', code: 'media_gone', retry: 'never' };
   const [head, body] = await beginningOf(file.body);
-  const verdict = checkMedia('outbound', content.kind, { mime: content.mime, size: file.size, head, voice: content.kind === 'audio' && content.voice });
+  const verdict = checkMedia('outbound', content.kind, {
+    mime: content.mime,
+    size: file.size,
+    head,
+    voice: content.kind === 'audio' && content.voice,
+  });
   if (!verdict.ok) {
     file.body.destroy();
     return { kind: 'refused', code: verdict.why, retry: 'never' };
   }
-  const answer = await driver.uploadMedia({ kind: content.kind, filename: content.filename ?? 'file', mime: verdict.mime, size: file.size, body }, io.signal);
-  if (answer.kind === 'done') return { kind: 'ready', input: { ...i, content: { ...content, providerMediaId: answer.value.providerMediaId } } };
-  return answer.kind === 'ambiguous' ? { kind: 'refused', code: 'upload_failed', reason: answer.why, retry: { afterMs: SOON_MS } } : waiting(answer);
+  const answer = await driver.uploadMedia(
+    { kind: content.kind, filename: content.filename ?? 'file', mime: verdict.mime, size: file.size, body },
+    io.signal,
+  );
+  if (answer.kind === 'done')
+    return { kind: 'ready', input: { ...i, content: { ...content, providerMediaId: answer.value.providerMediaId } } };
+  return answer.kind === 'ambiguous'
+    ? { kind: 'refused', code: 'upload_failed', reason: answer.why, retry: { afterMs: SOON_MS } }
+    : waiting(answer);
 };
 /** The first bytes of a file, and all of it. */
 const beginningOf = async (source: Readable): Promise<readonly [Uint8Array, AsyncIterable<Uint8Array>]> => {
@@ -86,7 +107,11 @@ export const sendMessage = (ports: { readonly access: ChannelAccess; readonly me
     },
     check: async (i, io) => {
       const steps = (code: string) => ({ kind: 'refuse', steps: [refusedStep(i, code, true)] }) as const;
-      if (i.inDoubt) return { kind: 'refuse', steps: [{ command: 'RecordSendUnknown', data: { messageId: i.messageId, attempt: i.attempt, why: 'no_outcome' } }] };
+      if (i.inDoubt)
+        return {
+          kind: 'refuse',
+          steps: [{ command: 'RecordSendUnknown', data: { messageId: i.messageId, attempt: i.attempt, why: 'no_outcome' } }],
+        };
       if (!i.channel || i.channel.state === 'disconnected') return steps('channel_disconnected');
       if (i.channel.state === 'suspended') return { kind: 'hold', hold: `channel:${i.channelId}` };
       const contact = await io.facts.one<FactShapes['contact']>('contact', i.contactId);
@@ -110,19 +135,38 @@ export const sendMessage = (ports: { readonly access: ChannelAccess; readonly me
       if (!to) return { kind: 'refused', code: 'no_address', retry: 'never' };
       return waiting(
         await driver.send(
-          { to, content: i.content, callbackData: `${i.messageId}:${String(i.attempt)}`, ...(i.replyToProviderId !== null && { replyToProviderId: i.replyToProviderId }) },
+          {
+            to,
+            content: i.content,
+            callbackData: `${i.messageId}:${String(i.attempt)}`,
+            ...(i.replyToProviderId !== null && { replyToProviderId: i.replyToProviderId }),
+          },
           io.signal,
         ),
       );
     },
     outcome: (i, o) => {
-      if (o.kind === 'done') return [{ command: 'RecordSendAccepted', data: { messageId: i.messageId, attempt: i.attempt, providerId: o.value.providerId, held: o.value.held } }];
-      if (o.kind === 'ambiguous') return [{ command: 'RecordSendUnknown', data: { messageId: i.messageId, attempt: i.attempt, why: o.why } }];
+      if (o.kind === 'done')
+        return [
+          {
+            command: 'RecordSendAccepted',
+            data: { messageId: i.messageId, attempt: i.attempt, providerId: o.value.providerId, held: o.value.held },
+          },
+        ];
+      if (o.kind === 'ambiguous')
+        return [{ command: 'RecordSendUnknown', data: { messageId: i.messageId, attempt: i.attempt, why: o.why } }];
       const suspend: Suspension | undefined = o.suspend;
       const final = suspend === undefined && (o.retry === 'never' || i.notProcessed + 1 >= TRIES);
       return [
         refusedStep(i, o.code, final, o.reason ?? null),
-        ...(suspend ? [{ command: 'SuspendChannel', data: { channelId: i.channelId, ...suspend, secretVersion: i.channel?.secrets.accessToken ?? 0 } }] : []),
+        ...(suspend
+          ? [
+              {
+                command: 'SuspendChannel',
+                data: { channelId: i.channelId, ...suspend, secretVersion: i.channel?.secrets.accessToken ?? 0 },
+              },
+            ]
+          : []),
       ];
     },
     expired: (i) => [{ command: 'ExpireSend', data: { messageId: i.messageId, attempt: i.attempt } }],
@@ -131,4 +175,5 @@ export const sendMessage = (ports: { readonly access: ChannelAccess; readonly me
 };
 
 /** What suspends the channel was not processed: the message waits for the repair and is then sent. */
-const waiting = (o: Outcome<Sent>): Outcome<Sent> => (o.kind === 'refused' && o.suspend && o.retry === 'never' ? { ...o, retry: { afterMs: SOON_MS } } : o);
+const waiting = (o: Outcome<Sent>): Outcome<Sent> =>
+  o.kind === 'refused' && o.suspend && o.retry === 'never' ? { ...o, retry: { afterMs: SOON_MS } } : o;

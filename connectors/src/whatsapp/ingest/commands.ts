@@ -6,10 +6,21 @@ export type ItemCommand = { readonly command: string; readonly fact: string; rea
 export type Problem = { readonly code: string; readonly detail?: string };
 export type Understood = { readonly commands: readonly ItemCommand[]; readonly problems: readonly Problem[] };
 
-type Place = { readonly deliveryId: string; readonly receivedAt: Date; readonly correct: boolean; /** Of this company, by phone-number id. */ readonly channelOf: (phoneNumberId: string) => string | undefined };
+type Place = {
+  readonly deliveryId: string;
+  readonly receivedAt: Date;
+  readonly correct: boolean;
+  /** Of this company, by phone-number id. */ readonly channelOf: (phoneNumberId: string) => string | undefined;
+};
 
 const told = (at: Date | undefined, receivedAt: Date): string => (at && at < receivedAt ? at : receivedAt).toISOString();
-const reported: Readonly<Record<DeliveryStatus, 'sent' | 'delivered' | 'read' | 'failed'>> = { sent: 'sent', delivered: 'delivered', read: 'read', played: 'read', failed: 'failed' };
+const reported: Readonly<Record<DeliveryStatus, 'sent' | 'delivered' | 'read' | 'failed'>> = {
+  sent: 'sent',
+  delivered: 'delivered',
+  read: 'read',
+  played: 'read',
+  failed: 'failed',
+};
 const reason = (e: GraphErrorTold | undefined): string | null => e?.details ?? e?.message ?? e?.title ?? null;
 
 const message = (m: InboundMessage, channelId: string, p: Place): ItemCommand => ({
@@ -66,7 +77,13 @@ export const understand = (items: readonly Item[], p: Place, templatesOf: () => 
         break;
       }
       case 'template':
-        for (const channelId of templatesOf()) commands.push({ command: 'RequestTemplates', fact: `${p.deliveryId}:${channelId}`, data: { channelId }, tolerate: ['not_found'] });
+        for (const channelId of templatesOf())
+          commands.push({
+            command: 'RequestTemplates',
+            fact: `${p.deliveryId}:${channelId}`,
+            data: { channelId },
+            tolerate: ['not_found'],
+          });
         break;
       case 'account':
         break;

@@ -32,9 +32,20 @@ export const reparse = async (
       if (raw.type !== 'DeliveryReceived' || (o.since && raw.at < o.since)) continue;
       const { data } = o.opener.closed(raw) as { data: { deliveryId: string; channelId: string } };
       deliveries++;
-      for (const s of (await steps({ ...data, tenant: raw.tenant, at: raw.at }, { one: (fact, key) => o.facts.one(raw.tenant, fact, key) })) as readonly Send[]) {
-        const answer = await o.commands.send({ name: s.command, id: o.ids.from(INGEST, s.fact, s.command), tenant: raw.tenant, data: s.data, actor: { kind: 'connector', id: INGEST }, causationId: raw.id });
-        if (!answer.ok && !s.tolerate?.includes(answer.refusal.code)) refused.push({ deliveryId: data.deliveryId, code: answer.refusal.code });
+      for (const s of (await steps(
+        { ...data, tenant: raw.tenant, at: raw.at },
+        { one: (fact, key) => o.facts.one(raw.tenant, fact, key) },
+      )) as readonly Send[]) {
+        const answer = await o.commands.send({
+          name: s.command,
+          id: o.ids.from(INGEST, s.fact, s.command),
+          tenant: raw.tenant,
+          data: s.data,
+          actor: { kind: 'connector', id: INGEST },
+          causationId: raw.id,
+        });
+        if (!answer.ok && !s.tolerate?.includes(answer.refusal.code))
+          refused.push({ deliveryId: data.deliveryId, code: answer.refusal.code });
       }
     }
     o.onProgress?.(deliveries);

@@ -133,7 +133,8 @@ export class Picker {
     this.text.set('');
     this.at.set(0);
     this.open.set(true);
-    setTimeout(() => this.find()?.nativeElement.focus());
+    // The field is there after the next rendering, unless the list was left again by then.
+    setTimeout(() => this.open() && this.find()?.nativeElement.focus());
   }
 
   protected hide(): void {

@@ -81,6 +81,6 @@ export const runProgram = async (
     return { code, out: program.out(), err: program.err() };
   } catch (error) {
     await program.end('SIGKILL', 5_000);
-    throw new Error(`${(error as Error).message}\n${program.out()}${program.err()}`);
+    throw new Error(`${(error as Error).message}\n${program.out()}${program.err()}`, { cause: error });
   }
 };

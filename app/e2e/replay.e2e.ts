@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { silent } from '@master-ia/platform/ports/log.ts';
 import { openDatabase, type Connection } from '@master-ia/platform/postgres/database.ts';
-import { consoleOn } from './console.ts';
 import type { Place } from './place.ts';
 import { runProgram } from './program.ts';
 import { openShop } from './shop.ts';

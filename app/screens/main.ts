@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { buildConsoleIfStale } from '../../scripts/build-console.ts';
 import { newPerson, openBrowser, type Person } from '../e2e/browser.ts';
 import { consoleOn } from '../e2e/console.ts';
-import { openPlace, removeTemplate } from '../e2e/place.ts';
+import { openPlace } from '../e2e/place.ts';
 import { startProduct } from '../e2e/product.ts';
 import { ROOT } from '../e2e/program.ts';
 import { findings, serious, type Finding } from './audit.ts';
@@ -72,10 +72,9 @@ try {
     }
   }
 } finally {
-  await browser.close();
-  await product.stop();
+  await browser.close().catch(() => undefined);
+  await product.stop().catch((error: unknown) => void problems.push(String(error)));
   await place.remove();
-  await removeTemplate();
 }
 
 await writeFile(join(DIR, 'axe.json'), JSON.stringify(report, null, 2));

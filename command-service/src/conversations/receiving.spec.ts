@@ -242,7 +242,7 @@ describe('a status', () => {
   const sending = async () => {
     const s = await open();
     const { conversationId } = await s.receive(1, { phone: '+5511987654321' });
-    const { messageId } = (await s.done('SendMessage', { conversationId, outgoing: { text: 'Oi' } })) as { messageId: string };
+    const { messageId } = await s.done<{ messageId: string }>('SendMessage', { conversationId, outgoing: { text: 'Oi' } });
     await s.done('StartSend', { messageId, attempt: 1 });
     return { ...s, messageId };
   };

@@ -87,7 +87,7 @@ const start = async (
   const template = 'template' in body.outgoing ? body.outgoing.template : undefined;
   const form =
     template && (await io.facts.one<FactShapes['template']>('template', `${d.channelId}|${template.name}|${template.language}`))?.form;
-  const composed = compose(body.outgoing as Outgoing, { contactId: r.contactId, media: null, form, target: false });
+  const composed = compose(body.outgoing, { contactId: r.contactId, media: null, form, target: false });
   if (isRefused(composed)) return composed;
   if (composed.windowed) {
     const conversation = r.known

@@ -1,5 +1,5 @@
 import type { EventOpener } from '@master-ia/platform/kernel/events.ts';
-import { ignored, type AnyFactKeeper, type FactChange } from '@master-ia/platform/kernel/reaction.ts';
+import { ignored, type AnyFactKeeper } from '@master-ia/platform/kernel/reaction.ts';
 import type { EventStore } from '@master-ia/platform/ports/event-store.ts';
 import type { FactStore } from '@master-ia/platform/ports/facts.ts';
 import type { Position } from '@master-ia/schemas/contract.ts';
@@ -19,7 +19,7 @@ export const memoryFacts = (store: EventStore, opener: EventOpener, keepers: rea
       for (const k of keepers) {
         const handler = k.on[raw.type];
         if (handler === undefined || handler === ignored) continue;
-        for (const c of (handler as (e: never) => readonly FactChange[])(opener.closed(raw) as never)) {
+        for (const c of handler(opener.closed(raw) as never)) {
           const id = `${raw.tenant} ${c.fact} ${c.key}`;
           const value = c.change(rows.get(id));
           if (value === undefined) rows.delete(id);

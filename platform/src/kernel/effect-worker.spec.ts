@@ -1,6 +1,6 @@
 import type { Stored } from '@master-ia/schemas/contract.ts';
 import { eventually } from '../contracts/eventually.ts';
-import type { CommandEnvelope, Commands } from '../ports/commands.ts';
+import type { Commands } from '../ports/commands.ts';
 import type { WorkQueue } from '../ports/work-queue.ts';
 import { memoryRateLimit } from '../rate-limit/memory.ts';
 import { systemIds, uuidFrom } from '../runtime/ids.ts';

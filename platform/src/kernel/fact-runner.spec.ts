@@ -156,7 +156,7 @@ describe.each(testDatabases())('facts on $name', (engine) => {
       ...db,
       query: async (text, values, q) => {
         if (q?.name === 'facts_write' && broken-- > 0) throw new Error('the database went away');
-        return db.query(text, values as never, q as never);
+        return db.query(text, values, q);
       },
     };
     const { facts } = start(o, { db: flaky });

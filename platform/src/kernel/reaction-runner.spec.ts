@@ -54,7 +54,7 @@ describe.each(testDatabases())('a reaction on $name', (engine) => {
   const office = (o = postOffice()) => ({ ...o, queue: memoryWorkQueue({ clock: o.clock }), timers: memoryTimers({ clock: o.clock }) });
   type Office = ReturnType<typeof office>;
   const start = (o: Office, r: Reaction<ParcelEvents>, more: Partial<Parameters<typeof reactionRunner>[1]> = {}) => {
-    const runner = reactionRunner(r as never, { ...o, db, ids: systemIds, ...more });
+    const runner = reactionRunner(r, { ...o, db, ids: systemIds, ...more });
     const ends = new AbortController();
     const running = runner.run(ends.signal);
     const stop = async () => {

@@ -48,11 +48,11 @@ export const given = <S, A extends Aggregate, Code extends string, F extends { [
 ) => {
   const any = decider as unknown as AnyDecider;
   const after = (history: readonly NewEvent<A['events']>[]) => {
-    storable(any.aggregate, history as never);
+    storable(any.aggregate, history);
     return {
       events: (...more: readonly NewEvent<A['events']>[]) => after([...history, ...more]),
       get state(): S {
-        return fold(any, history as never) as S;
+        return fold(any, history) as S;
       },
       when: <K extends keyof A['commands'] & string>(command: K, body: Body<A, K>, o: Around<F[K]> = {}) => {
         const def = any.aggregate.commands[command];
@@ -67,9 +67,9 @@ export const given = <S, A extends Aggregate, Code extends string, F extends { [
           prepared: o.prepared,
           ...newIds(o.id ?? COMMAND, tenant),
         };
-        const before = fold(any, history as never);
+        const before = fold(any, history);
         const answer = decide(before as never, data as never, ctx as never);
-        if (!isRefused(answer)) storable(any.aggregate, answer as never);
+        if (!isRefused(answer)) storable(any.aggregate, answer);
         return {
           answer,
           /** State, then result, as a caller would get it. */

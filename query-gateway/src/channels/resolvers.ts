@@ -1,6 +1,6 @@
 import { checkSteps } from '@master-ia/schemas/channels/channel.ts';
 import { checkText } from '@master-ia/schemas/channels/check-texts.ts';
-import { explainGraphError } from '@master-ia/schemas/channels/graph-errors.ts';
+import { suspensionText } from '@master-ia/schemas/channels/suspension-texts.ts';
 import type { ChannelRow } from '@master-ia/schemas/channels/tables.ts';
 import type { DeliveryProblemRow } from '@master-ia/schemas/ingest/tables.ts';
 import type { TemplateRow } from '@master-ia/schemas/templates/tables.ts';
@@ -51,7 +51,7 @@ export const channelResolvers = {
     appId: (r: ChannelRow) => r.app_id,
     state: (r: ChannelRow) => r.state.toUpperCase(),
     suspension: (r: ChannelRow, _: unknown, c: GraphContext) =>
-      r.suspension === null ? null : explainGraphError(Number(r.suspension)).text[c.identity.locale],
+      r.suspension === null ? null : suspensionText(r.suspension, c.identity.locale),
     readReceipts: (r: ChannelRow) => r.read_receipts,
     webhookUrl: (r: ChannelRow, _: unknown, c: GraphContext) => c.ports.callbackUrl(r.channel_id, r.simulated),
     verifyToken: (r: ChannelRow, _: unknown, c: GraphContext) => (c.identity.permissions.has('channels.manage') ? r.verify_token : null),

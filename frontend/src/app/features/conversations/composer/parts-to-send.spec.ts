@@ -1,8 +1,16 @@
 import { typeOf, type Attachment } from '../data/attachments';
 import { CAPTION_MAX, partsToSend } from './parts-to-send';
 
-const file = (kind: Attachment['kind'], name: string): Attachment =>
-  ({ id: name, file: { name } as File, kind, mediaId: `media-${name}`, mime: '', voice: false, url: '', state: 'ready' }) as Attachment;
+const file = (kind: Attachment['kind'], name: string): Attachment => ({
+  id: name,
+  file: { name } as File,
+  kind,
+  mediaId: `media-${name}`,
+  mime: '',
+  voice: false,
+  url: '',
+  state: 'ready',
+});
 const sends = (...args: Parameters<typeof partsToSend>) => partsToSend(...args).map((p) => p.send);
 
 describe('what an answer becomes', () => {

@@ -35,7 +35,7 @@ describe('a template', () => {
   });
 
   it('names named variables', () => {
-    const named = template({ body: 'Oi {{nome}}', variables: [{ part: 'body', name: 'nome', example: null }] } as Partial<Template>);
+    const named = template({ body: 'Oi {{nome}}', variables: [{ part: 'body', name: 'nome', example: null }] });
     expect(inputOf(named, { 'body.nome': 'Ana' }).parameters).toEqual([{ name: 'nome', text: 'Ana' }]);
   });
 

@@ -11,6 +11,9 @@ const MINUTE = 60_000;
 const FACTS_MS = 10_000;
 const ranks = ['accepted', 'sent', 'delivered', 'read'] as const;
 
+/** Names a turn of a story. */
+export const turnKey = (s: Story, i: number): string => `${s.phone}:${String(i)}`;
+
 export type Telling = {
   readonly commandsAt: (clock: Clock) => Commands;
   readonly facts: FactStore;
@@ -19,6 +22,8 @@ export type Telling = {
   readonly now: Date;
   readonly team: DemoTeam;
   readonly channelId: string;
+  /** What customers said, as the provider knows it: its message id by {@link turnKey}. */
+  readonly said: ReadonlyMap<string, string>;
 };
 
 /** Tells the stories through the product's own commands, each at its time, oldest first, so that positions and times agree. */
@@ -39,19 +44,25 @@ export const tellStories = async (t: Telling): Promise<void> => {
   const places = new Map<string, string>();
   const say = async (s: Story, turn: Turn, i: number): Promise<void> => {
     clock.set(new Date(t.now.getTime() - turn.ago * MINUTE));
-    const key = `${s.phone}:${String(i)}`;
+    const key = turnKey(s, i);
     if ('note' in turn)
       return void (await send(key, 'AddNote', companyId, { conversationId: places.get(s.phone), text: turn.text }, person(turn.note)));
     if (turn.from === 'customer') {
-      const { conversationId } = await send<{ conversationId: string }>(key, 'ReceiveInbound', companyId, {
-        channelId: t.channelId,
-        providerId: `wamid.demo.${key}`,
-        deliveryId,
-        toldAt: clock.now().toISOString(),
-        sender: { phone: s.phone, profileName: s.name },
-        content: { kind: 'text', text: turn.text },
-        parser: 1,
-      });
+      const { conversationId } = await send<{ conversationId: string }>(
+        key,
+        'ReceiveInbound',
+        companyId,
+        {
+          channelId: t.channelId,
+          providerId: t.said.get(key) ?? `wamid.demo.${key}`,
+          deliveryId,
+          toldAt: clock.now().toISOString(),
+          sender: { phone: s.phone, profileName: s.name },
+          content: { kind: 'text', text: turn.text },
+          parser: 1,
+        },
+        { kind: 'connector', id: 'demo' },
+      );
       places.set(s.phone, conversationId);
       return caughtUp();
     }

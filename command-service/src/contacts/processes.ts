@@ -54,7 +54,7 @@ export const contactProcesses = processes(definitions, {
       profileName: d.profileName,
     });
     // A contact that we wrote to first tells its name with its first message.
-    if (before !== undefined && d.profileName)
+    if (before !== undefined && !repeated && d.profileName)
       await io.step('SeeContactProfile', d.profileName, { contactId: home, profileName: d.profileName });
     // A claim whose owner was never made: the creation is completed with the id that the claim names.
     for (const other of others) await io.step('CreateContactRecord', other, { contactId: other, source: d.source });

@@ -67,7 +67,7 @@ const runJest = async (): Promise<Counts & { readonly output: string }> => {
   const dir = await mkdtemp(join(tmpdir(), 'master-ia-test-'));
   try {
     const report = join(dir, 'jest.json');
-    const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
+    const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js', '--forceExit'];
     const { ok, output } = await runNode(root, [...jest, '--json', `--outputFile=${report}`], { show: true, limitMs: JEST_LIMIT_MS });
     if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0, output };
     const r = JSON.parse(await readFile(report, 'utf8')) as JestReport;

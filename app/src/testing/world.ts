@@ -48,9 +48,11 @@ const DRAINED_MS = 30_000;
 
 /** What is still under way, in words; nothing: the world stands still until somebody does something or time goes by. */
 const UNDER_WAY = `
-  select 'reaction ' || c.name as what from work.checkpoint c
-    join (values ('conversation_work', 'conversations'), ('conversation_policies', 'conversations'), ('channel_work', 'channels'), ('whatsapp_ingest', 'ingest')) r(name, domain) using (name)
-    where c.cursor < (select lpad(max(e.position)::text, 20, '0') from log.event e where e.domain = r.domain)
+  select 'reaction ' || r.name as what
+    from (values ('conversation_work', 'conversations'), ('conversation_policies', 'conversations'), ('channel_work', 'channels'), ('whatsapp_ingest', 'ingest')) r(name, domain)
+    -- A reaction that has not begun yet has no checkpoint.
+    left join work.checkpoint c using (name)
+    where coalesce(c.cursor, '') < (select lpad(max(e.position)::text, 20, '0') from log.event e where e.domain = r.domain)
   union all
   select 'effect ' || i.effect from work.queue_item i
     where i.hold is null and (i.epoch <> 0 or (i.due <= $1 and not exists (select 1 from work.queue_item h where h.tenant = i.tenant and h.lane = i.lane and (h.ord, h.id) < (i.ord, i.id))))

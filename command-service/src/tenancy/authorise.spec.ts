@@ -136,3 +136,19 @@ describe('people', () => {
     expect(await set('senha numero quatro', 'senha numero tres')).toMatchObject({ ok: true });
   });
 });
+it('only owners make owners, or touch those that are', async () => {
+  const s = memoryService();
+  const owner = await s.found();
+  const admin = await s.person('admin@example.com', 'admin');
+  const ana = await s.person('ana@example.com', 'agent');
+  const change = (userId: string, role: string, actor: Actor) =>
+    s.send('ChangeMemberRole', { memberId: uuidFrom(COMPANY, 'member', userId), userId, role }, { actor });
+  expect(await change(admin.id, 'owner', admin)).toMatchObject(refused);
+  expect(await change(owner.id, 'agent', admin)).toMatchObject(refused);
+  expect(await s.send('InviteUser', { email: 'new@example.com', role: 'owner' }, { actor: admin })).toMatchObject(refused);
+  expect(
+    await s.send('RemoveMember', { memberId: uuidFrom(COMPANY, 'member', owner.id), userId: owner.id }, { actor: admin }),
+  ).toMatchObject(refused);
+  expect(await change(ana.id, 'supervisor', admin)).toMatchObject({ ok: true });
+  expect(await change(ana.id, 'owner', owner)).toMatchObject({ ok: true });
+});

@@ -83,9 +83,9 @@ it('gives the same bytes the same id, at any time', async () => {
   const ids = w.sent.map((c) => c.id);
   expect([ids[0] === ids[1], ids[0] === ids[2]]).toEqual([true, false]);
 });
-it.each([
+it.each<readonly [string, NonNullable<Parameters<typeof open>[0]>]>([
   ['the bytes cannot be kept', { raw: (r: RawDeliveries) => ({ ...r, put: () => Promise.reject(new Error('disk full')) }) }],
-  ['the event is refused', { answer: async () => ({ ok: false, refusal: { code: 'conflict' } }) as CommandResult }],
+  ['the event is refused', { answer: async () => ({ ok: false, refusal: { code: 'conflict' } }) }],
   ['the command-service is away', { answer: () => Promise.reject(new Error('away')) }],
 ])('does not acknowledge when %s', async (_, o) => {
   const w = await open(o);

@@ -146,6 +146,13 @@ export const inboxCounts = async (c: GraphContext, f: ConversationFilter) => {
   const count = async (tag: string, more: ConversationFilter): Promise<number> => {
     const q = clauses();
     filterClauses(c, { ...f, search: null, ...more }, q);
+    if (f.labelId) {
+      const labelId = uuidArg(f.labelId, 'labelId');
+      q.add(
+        'l',
+        (p) => `exists (select 1 from rm.inbox_label l where l.conversation_id = i.conversation_id and l.label_id = ${p(labelId)}::uuid)`,
+      );
+    }
     const where = q.done();
     const [row] = await read<{ n: number }>(
       c,

@@ -53,7 +53,7 @@ export const threadItemFields = {
   direction: (r: ThreadLine) => upper(r.direction),
   kind: (r: ThreadLine) => upper(r.kind),
   providerKind: (r: ThreadLine) => (r.content?.kind === 'unsupported' ? r.content.providerKind : null),
-  media: (r: ThreadLine) => {
+  media: (r: ThreadLine, _: unknown, c: GraphContext) => {
     if (!r.media) return null;
     const filename = r.content && 'filename' in r.content ? (r.content.filename ?? null) : null;
     return {
@@ -63,7 +63,7 @@ export const threadItemFields = {
       size: r.media.size ?? null,
       filename,
       url: r.media.state === 'ready' && r.media.id !== undefined ? `/media/${r.media.id}` : null,
-      failure: r.media.failure ?? null,
+      failure: r.media.failure === undefined ? null : failureText(r.media.failure, c.identity.locale),
     };
   },
   voice: (r: ThreadLine) => (r.content?.kind === 'audio' ? r.content.voice : null),

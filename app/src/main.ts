@@ -30,6 +30,8 @@ const start = async (config: Config): Promise<void> => {
   const ids = systemIds;
   try {
     const built = buildConsoleIfStale({ log: (line) => log.info({ console: line }, 'console') });
+    const engines = await openEngines({ config, life, log, clock, ids });
+    // After the database: its lock tells a second start which process holds the directory.
     const simulator = config.demo
       ? life.start(
           'simulator',
@@ -38,7 +40,6 @@ const start = async (config: Config): Promise<void> => {
           (p) => p.stop(),
         )
       : null;
-    const engines = await openEngines({ config, life, log, clock, ids });
     const simulatorUrl = (await simulator)?.url ?? null;
     let port = config.port;
     const callbackUrl = (channelId: string, simulated: boolean): string =>

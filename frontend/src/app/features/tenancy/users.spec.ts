@@ -88,7 +88,8 @@ describe('the team', () => {
     button(root, 'Convidar').click();
     await pass();
     const dialog = document.querySelector('mat-dialog-container') as HTMLElement;
-    // Who opens a form can type at once.
+    // Who opens a form can type at once; the dialog takes the focus when it has opened.
+    for (let turn = 0; turn < 50 && document.activeElement === document.body; turn++) await pass();
     expect(document.activeElement).toBe(control(dialog, 'E-mail'));
     type(dialog, 'E-mail', ' ANA ');
     await send(f, dialog);

@@ -14,7 +14,7 @@ export interface Owner {
   readonly connection?: EmbeddedConnection;
 }
 
-export type LockAnswer = { readonly held: true; release(): void } | { readonly held: false; readonly owner: Owner | null };
+export type LockAnswer = { readonly held: true } | { readonly held: false; readonly owner: Owner | null };
 
 const RETRY_MS = 50;
 /** For an owner that lives: it may be on its way out. */
@@ -22,16 +22,21 @@ const PATIENCE_MS = 1000;
 /** For a database process whose owner is dead: it closes within 2 s. */
 const ORPHAN_PATIENCE_MS = 10_000;
 const SQLITE_BUSY = 5;
+/** Referred to for as long as the process lives: collected as garbage, a handle would be closed and its lock given up. */
+const held = new Set<DatabaseSync>();
 
 /**
  * Takes the exclusive lock of a data directory. It is the operating system's own lock on an open file (SQLite takes it, on every system):
- * it ends with the process that holds it, however that ends, so it is never stale and needs no clean-up. PGlite itself would let two processes ruin each other.
+ * it ends with the process that holds it and not before, however that ends, so it is never stale and needs no clean-up. PGlite itself would let two processes ruin each other.
  */
 export async function takeLock(lockFile: string, ownerFile: string): Promise<LockAnswer> {
   const begin = performance.now();
   for (;;) {
     const lock = tryLock(lockFile);
-    if (lock) return { held: true, release: () => lock.close() };
+    if (lock) {
+      held.add(lock);
+      return { held: true };
+    }
     const owner = await readOwner(ownerFile);
     const waited = performance.now() - begin;
     if (waited > (owner && isAlive(owner.pid, owner.hostname) ? PATIENCE_MS : ORPHAN_PATIENCE_MS)) return { held: false, owner };

@@ -29,7 +29,7 @@ const note = (n: string, text: string, tolerate: readonly string[] = []): Step =
 });
 type Handler = Exclude<Reaction<ParcelEvents>['on']['ParcelAsked'], typeof ignored>;
 const asked = (handler: Handler, more: Partial<Reaction<ParcelEvents>> = {}) =>
-  reaction<ParcelEvents>({ name: 'noter', domain: 'post', start: 'origin', ...more, on: { ParcelAsked: handler, ...rest, ...more.on } });
+  reaction<ParcelEvents>({ name: 'noter', domain: 'post', start: 'origin', ...more, on: { ...rest, ...more.on, ParcelAsked: handler } });
 
 describe.each(testDatabases())('a reaction on $name', (engine) => {
   let made: TestDatabase;
@@ -139,32 +139,56 @@ describe.each(testDatabases())('a reaction on $name', (engine) => {
     await caughtUp(o);
     expect(seen).toEqual([parcelId(2)]);
   });
-  it('keeps the order of a key, and lets keys pass each other', async () => {
-    const o = office();
-    const seen: string[] = [];
-    await o.ask(1);
-    for (const text of ['a', 'b']) await o.send('NoteParcel', { parcelId: parcelId(1), text });
-    await o.ask(2);
-    let open: () => void = () => undefined;
-    const door = new Promise<void>((go) => (open = go));
-    const handler: Reaction<ParcelEvents> = {
-      name: 'noter',
-      domain: 'post',
-      start: 'origin',
-      on: {
-        ...rest,
-        ParcelAsked: async (e) => {
-          if (e.data.parcelId === parcelId(1)) await door;
-          else open();
-          seen.push(e.data.parcelId === parcelId(1) ? '1' : '2');
-          return [];
-        },
-        ParcelNoted: (e) => (seen.push(e.data.text), []),
+  /** Lets the first of two texts be sent only when the second one is, if they may pass each other. */
+  const sentTexts = (o: Office, hold?: { readonly text: string; readonly until: string }) => {
+    const texts: string[] = [];
+    const passed = Promise.withResolvers<void>();
+    const commands: Office['commands'] = {
+      ...o.commands,
+      send: async (c) => {
+        const { text } = c.data as { text: string };
+        if (text === hold?.text) await passed.promise;
+        const answer = await o.commands.send(c);
+        texts.push(text);
+        if (text === hold?.until) passed.resolve();
+        return answer;
       },
     };
-    start(o, handler);
+    return { texts, commands };
+  };
+  it('keeps the order of a key, and lets keys pass each other', async () => {
+    const o = office();
+    await o.ask(1);
+    await o.send('NoteParcel', { parcelId: parcelId(1), text: 'a' });
+    await o.ask(2);
+    const { texts, commands } = sentTexts(o, { text: 'asked 1', until: 'asked 2' });
+    start(
+      o,
+      asked((e) => [note(e.data.parcelId, e.data.parcelId === parcelId(1) ? 'asked 1' : 'asked 2')], {
+        on: { ...rest, ParcelAsked: ignored, ParcelNoted: (e) => (e.data.text === 'a' ? [note(e.data.parcelId, 'noted 1')] : []) },
+      }),
+      { commands },
+    );
     await caughtUp(o);
-    expect(seen).toEqual(['2', '1', 'a', 'b']);
+    expect(texts).toEqual(['asked 2', 'asked 1', 'noted 1']);
+  });
+  it('sends in the order of the events what several keys put in one lane, whichever is understood first', async () => {
+    const o = office();
+    await o.ask(1);
+    await o.ask(2);
+    const { texts, commands } = sentTexts(o);
+    const second = Promise.withResolvers<void>();
+    start(
+      o,
+      asked(async (e) => {
+        if (e.data.parcelId === parcelId(1)) await second.promise;
+        else second.resolve();
+        return [{ ...note(e.data.parcelId, e.data.parcelId === parcelId(1) ? '1' : '2'), kind: 'send', lane: 'one sender' } as Step];
+      }),
+      { commands },
+    );
+    await caughtUp(o);
+    expect(texts).toEqual(['1', '2']);
   });
   it('parks a key that is refused, with everything behind it, and lets others pass', async () => {
     const o = office();

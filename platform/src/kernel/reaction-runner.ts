@@ -11,9 +11,10 @@ import type { Timer, Timers } from '../ports/timers.ts';
 import type { WorkItem, WorkQueue } from '../ports/work-queue.ts';
 import type { EventOpener } from './events.ts';
 import type { Facts } from './decider.ts';
+import { inLanes } from './in-lanes.ts';
 import { ignored, type AnyReaction, type Send, type Step } from './reaction.ts';
 
-/** Keys handled at the same time. */
+/** Events handled at the same time. */
 const PARALLEL = 16;
 const TRANSIENT = new Set(['facts_behind', 'conflict']);
 const TRIES = 5;
@@ -118,17 +119,16 @@ export const reactionRunner = (r: AnyReaction, ports: ReactionPorts) => {
     return null;
   };
 
-  const react = async (raw: Raw, work: Work): Promise<string | null> => {
+  const planOf = async (raw: Raw): Promise<readonly Step[]> => {
     const handler = (r.on as Readonly<Record<string, (e: never, f: Facts) => Promise<readonly Step[]> | readonly Step[]>>)[raw.type];
     const [event] = await ports.opener.open([raw]);
-    return perform(raw, (await handler?.(event as never, { one: (fact, key) => ports.facts.one(raw.tenant, fact, key) })) ?? [], work);
+    return (await handler?.(event as never, { one: (fact, key) => ports.facts.one(raw.tenant, fact, key) })) ?? [];
   };
-
   /** What stays wrong after a few tries is told, and parks the key. */
-  const reactOrTell = async (raw: Raw, work: Work): Promise<string | null> => {
+  const tried = async <T>(raw: Raw, work: () => Promise<T>): Promise<T | string> => {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await react(raw, work);
+        return await work();
       } catch (error) {
         if (error instanceof Error && INFRASTRUCTURE.has(error.name)) throw error;
         log.warn({ reaction: r.name, position: raw.position, attempt, error }, 'an event could not be handled');
@@ -138,6 +138,10 @@ export const reactionRunner = (r: AnyReaction, ports: ReactionPorts) => {
       }
     }
   };
+  const plan = (raw: Raw): Promise<readonly Step[] | string> =>
+    parked?.has(raw.key) ? Promise.resolve(BEHIND) : tried(raw, () => planOf(raw));
+  const carryOut = async (raw: Raw, planned: readonly Step[] | string, work: Work): Promise<string | null> =>
+    typeof planned === 'string' ? planned : tried(raw, () => perform(raw, planned, work));
 
   const oldest = (): number => (r.maxAgeMs === undefined ? 0 : ports.clock.now().getTime() - r.maxAgeMs);
   const flush = async (work: Work): Promise<void> => {
@@ -152,30 +156,27 @@ export const reactionRunner = (r: AnyReaction, ports: ReactionPorts) => {
 
   const on = async (partition: string, batch: readonly Raw[], cursor: string): Promise<'done'> => {
     const since = oldest();
-    const keys = new Map<string, Raw[]>();
-    for (const raw of batch) {
+    const handled = batch.filter((raw) => {
       const handler = (r.on as Record<string, unknown>)[raw.type];
-      if (handler === undefined || handler === ignored || raw.at.getTime() < since) continue;
-      const list = keys.get(raw.key);
-      if (list) list.push(raw);
-      else keys.set(raw.key, [raw]);
-    }
+      return handler !== undefined && handler !== ignored && raw.at.getTime() >= since;
+    });
     const work = nothing();
-    const queue = [...keys.values()];
-    const worker = async (): Promise<void> => {
-      for (let list = queue.shift(); list; list = queue.shift())
-        for (const raw of list) {
-          const problem = parked?.has(raw.key) ? BEHIND : await reactOrTell(raw, work);
-          if (problem !== null) await park(raw, problem);
-        }
-    };
-    if (queue.length > 0) {
+    const last = batch.at(-1);
+    if (handled.length > 0 && last) {
       // Facts of the batch's own events are looked at by its handlers.
-      const last = batch.at(-1);
-      if (last && !(await ports.facts.reached(last.position, 5000))) throw new Error('facts are behind');
-      // All of them end before the batch may come again.
-      const ends = await Promise.allSettled(Array.from({ length: Math.min(PARALLEL, queue.length) }, worker));
-      for (const end of ends) if (end.status === 'rejected') throw end.reason;
+      if (!(await ports.facts.reached(last.position, 5000))) throw new Error('facts are behind');
+      await inLanes(handled, PARALLEL, async (raw) => {
+        const planned = await plan(raw);
+        const lanes =
+          typeof planned === 'string' ? [] : planned.flatMap((s) => (s.kind === 'send' && s.lane !== undefined ? [`lane ${s.lane}`] : []));
+        return {
+          lanes: [...new Set([`key ${raw.key}`, ...lanes])],
+          run: async () => {
+            const problem = parked?.has(raw.key) ? BEHIND : await carryOut(raw, planned, work);
+            if (problem !== null) await park(raw, problem);
+          },
+        };
+      });
     }
     await flush(work);
     await write(partition, cursor);
@@ -199,7 +200,7 @@ export const reactionRunner = (r: AnyReaction, ports: ReactionPorts) => {
         let problem: string | null = failed.has(raw.key) ? BEHIND : null;
         const handler = (r.on as Record<string, unknown>)[raw.type];
         if (problem === null && handler !== undefined && handler !== ignored && raw.at.getTime() >= since) {
-          problem = await reactOrTell(raw, work);
+          problem = await carryOut(raw, await tried(raw, () => planOf(raw)), work);
         }
         await flush(work);
         if (problem !== null) {

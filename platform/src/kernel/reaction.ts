@@ -11,6 +11,8 @@ export type Send = {
   readonly tenant?: string;
   readonly tolerate?: readonly string[];
   readonly occurredAt?: Date;
+  /** Sends of one lane go in the order of their events, whatever the events' keys. */
+  readonly lane?: string;
 };
 export type SetTimer = { readonly kind: 'timer'; readonly id: string; readonly name: string; readonly due: Date; readonly data: unknown };
 export type CancelTimer = { readonly kind: 'cancel'; readonly id: string };

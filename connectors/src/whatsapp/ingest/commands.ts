@@ -2,7 +2,13 @@ import type { DeliveryStatus, GraphErrorTold, InboundMessage, Item, NotSupported
 import { PARSER_VERSION } from '../cloud/items.ts';
 
 /** A command that an item of a delivery becomes; `fact` is the provider's own key of what happened. */
-export type ItemCommand = { readonly command: string; readonly fact: string; readonly data: unknown; readonly tolerate: readonly string[] };
+export type ItemCommand = {
+  readonly command: string;
+  readonly fact: string;
+  readonly data: unknown;
+  readonly tolerate: readonly string[];
+  /** Of one sender: its messages keep the order in which they came. */ readonly lane?: string;
+};
 export type Problem = { readonly code: string; readonly detail?: string };
 export type Understood = { readonly commands: readonly ItemCommand[]; readonly problems: readonly Problem[] };
 
@@ -28,6 +34,8 @@ const message = (m: InboundMessage, channelId: string, p: Place): ItemCommand =>
   // A reparse is a command of its own: it meets what is there and corrects it.
   fact: p.correct ? `${channelId}:${m.providerMessageId}:${String(PARSER_VERSION)}` : `${channelId}:${m.providerMessageId}`,
   tolerate: ['erased'],
+  // The provider tells whole seconds: within one, the order of the events decides.
+  lane: `${channelId}:${m.from.bsuid ?? m.from.waId ?? m.from.phone ?? ''}`,
   data: {
     channelId,
     providerId: m.providerMessageId,

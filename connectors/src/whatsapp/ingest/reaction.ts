@@ -46,7 +46,7 @@ export const ingestSteps =
       () => [d.channelId],
     );
     return [
-      ...commands.map((c): Step => ({ kind: 'send', command: c.command, fact: c.fact, data: c.data, tolerate: c.tolerate })),
+      ...commands.map((c): Step => ({ kind: 'send', ...c })),
       ...(problems.length > 0 || correct ? [problemStep(d, problems, correct)] : []),
     ];
   };

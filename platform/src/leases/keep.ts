@@ -2,10 +2,12 @@ import type { Lease } from '../ports/leases.ts';
 
 /** Renewals per time to live: two may fail before the lease is lost. */
 const RENEWALS = 3;
+/** The holder stops this part of the time early: timers are late by a millisecond and more, and clocks run apart. */
+const EARLY = 0.05;
 
 /**
  * Renews a lease until it is released or lost. `askedAt` (ms, `performance.now()`) is when the request was sent that gave it: what was granted ends
- * not before askedAt + ttl, so the signal aborts then at the latest, before anybody else can have it.
+ * not before askedAt + ttl, so the signal aborts shortly before, while nobody else can have it.
  */
 export const keepLease = (o: {
   readonly epoch: number;
@@ -30,7 +32,7 @@ export const keepLease = (o: {
   };
   const holdFrom = (askedAt: number): void => {
     clearTimeout(deadline);
-    deadline = setTimeout(lose, askedAt + o.ttlMs - performance.now()).unref();
+    deadline = setTimeout(lose, askedAt + o.ttlMs * (1 - EARLY) - performance.now()).unref();
   };
   const renewSoon = (): void => {
     renewal = setTimeout(() => {

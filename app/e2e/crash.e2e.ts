@@ -11,7 +11,7 @@ const BACK_MS = 40_000;
 
 export const crash: Scenario = {
   name: 'kill -9 in the middle of an answer: nobody types anything twice, nothing is sent twice, the open browser comes back by itself',
-  engines: ['embedded'],
+  engines: ['embedded', 'postgresql'],
   play: async (stage) => {
     const { place, product: first, rita, c, sim, number } = await openShop(stage);
     await sim.write(CUSTOMER, number, { type: 'text', text: 'Oi, tem alguém aí?' });

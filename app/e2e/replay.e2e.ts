@@ -37,7 +37,7 @@ const WATCH = `(() => {
 
 export const replay: Scenario = {
   name: 'a rebuild of all views during traffic is seen by nobody, and mends a row that was corrupted by hand',
-  engines: ['embedded'],
+  engines: ['embedded', 'postgresql'],
   play: async (stage) => {
     const { place, rita, c, sim, number } = await openShop(stage);
     await sim.write(CUSTOMER, number, { type: 'text', text: 'mensagem 0.' });

@@ -77,7 +77,12 @@ const writeStamp = async (root: string, stamp: string): Promise<void> => {
  * Builds the console into frontend/dist unless the sources are those of the last good build, or `watchConsole` keeps it built.
  * `why` is the compiler's own first complaints, fit to be shown on a page.
  */
-export const buildConsoleIfStale = async (o: { readonly log: Log; readonly root?: string }): Promise<ConsoleBuild> => {
+export const buildConsoleIfStale = async (o: {
+  readonly log: Log;
+  readonly root?: string;
+  /** Ends a build under way. */
+  readonly signal?: AbortSignal;
+}): Promise<ConsoleBuild> => {
   const root = o.root ?? ROOT;
   try {
     const stamp = await readFile(stampOf(root), 'utf8').catch(() => '');
@@ -90,7 +95,12 @@ export const buildConsoleIfStale = async (o: { readonly log: Log; readonly root?
     const began = performance.now();
     await rm(stampOf(root), { force: true });
     const lines: string[] = [];
-    const code = await runNg(root, ['build'], (line) => lines.push(line), AbortSignal.timeout(LIMIT_MS));
+    const code = await runNg(
+      root,
+      ['build'],
+      (line) => lines.push(line),
+      AbortSignal.any([AbortSignal.timeout(LIMIT_MS), ...(o.signal ? [o.signal] : [])]),
+    );
     if (code !== 0) {
       const errors = lines.filter((l) => /error/i.test(l));
       return { ok: false, why: (errors.length > 0 ? errors : lines).slice(0, 20).join('\n') || `ng build ended with ${code}` };

@@ -49,7 +49,7 @@ export const serveProduct = async ({ engines: e, life }: Product) => {
     views: services.projection,
     system: async () => ({ engines: [], head: await e.store.head(), queued: 0, held: 0 }),
     passwords,
-    console: { failed: 'the bench serves no pages' },
+    console: () => ({ failed: 'the bench serves no pages' }),
     webhooks: services.connectors.router,
   });
   ({ port } = await life.start(

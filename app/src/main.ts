@@ -10,6 +10,7 @@ import { openLifecycle, stopWithProcess } from '@master-ia/platform/runtime/life
 import { openLog } from '@master-ia/platform/runtime/log.ts';
 import { openMetrics } from '@master-ia/platform/runtime/metrics.ts';
 import { startSimulatorProcess } from '@master-ia/connectors/whatsapp/simulator/process.ts';
+import type { ConsoleBuild } from '@master-ia/query-gateway/http/console-pages.ts';
 import { createGateway } from '@master-ia/query-gateway/service.ts';
 import { buildConsoleIfStale } from '../../scripts/build-console.ts';
 import { openControl } from './control.ts';
@@ -29,7 +30,9 @@ const start = async (config: Config): Promise<void> => {
   const clock = systemClock;
   const ids = systemIds;
   try {
-    const built = buildConsoleIfStale({ log: (line) => log.info({ console: line }, 'console') });
+    const built = buildConsoleIfStale({ log: (line) => log.info({ console: line }, 'console'), signal: life.signal });
+    let console: ConsoleBuild = { building: true };
+    void built.then((b) => (console = b.ok ? { dir: CONSOLE } : { failed: b.why }));
     const engines = await openEngines({ config, life, log, clock, ids });
     // After the database: its lock tells a second start which process holds the directory.
     const simulator = config.demo
@@ -64,7 +67,6 @@ const start = async (config: Config): Promise<void> => {
     }
     if (engines.embedded) owner ??= await makeDefaultOwner(services.commands, ids);
 
-    const console = await built;
     const system = async () => {
       const [head, depth] = await Promise.all([engines.store.head(), engines.queue.depth()]);
       const sum = (of: (d: (typeof depth)[number]) => number): number => depth.reduce((n, d) => n + of(d), 0);
@@ -105,7 +107,7 @@ const start = async (config: Config): Promise<void> => {
       views: services.projection,
       system,
       passwords,
-      console: console.ok ? { dir: CONSOLE } : { failed: console.why },
+      console: () => console,
       webhooks: services.connectors.router,
     });
     const listening = await life.start(
@@ -127,12 +129,15 @@ const start = async (config: Config): Promise<void> => {
         }),
       (c) => c.close(),
     );
+    // API and webhooks are up; what is said is for people, who want the console.
+    const { ok } = await built;
+    if (life.signal.aborted) return;
     say('');
     say(`  Master IA is running: ${publicUrl(config, port)}`);
     if (engines.embedded && owner)
       say(`  Sign in (one use):    ${await entryLink(services.commands, ids, owner, publicUrl(config, port))}`);
     if (simulatorUrl !== null) say(`  A customer's phone:   ${publicUrl(config, port)}/simulator/`);
-    if (!console.ok) say('  The console could not be built; API and webhooks work. Its page says why.');
+    if (!ok) say('  The console could not be built; API and webhooks work. Its page says why.');
     say('');
   } catch (error) {
     await life.stop('the start failed');

@@ -1,5 +1,6 @@
 import { createCommandService } from '@master-ia/command-service/service.ts';
 import { createConnectors } from '@master-ia/connectors/service.ts';
+import { checkMovedChannels } from '@master-ia/connectors/whatsapp/effects/channel-work-at-start.ts';
 import type { KindTable } from '@master-ia/connectors/whatsapp/cloud/kinds/kind-parser.ts';
 import { checkPassword, hashPassword } from '@master-ia/platform/crypto/password.ts';
 import { openProviderHttp } from '@master-ia/platform/http/provider.ts';
@@ -12,6 +13,9 @@ import { createProjectionService } from '@master-ia/projection-service/service.t
 import { domains } from '@master-ia/schemas/domains.ts';
 import type { Engines } from './engines.ts';
 
+/** Head of a log without events. */
+const EMPTY = '0'.repeat(20);
+const FACTS_LOOK_MS = 500;
 const GRAPH_URL = 'https://graph.facebook.com';
 
 export type ServiceOptions = {
@@ -99,6 +103,17 @@ export const startServices = async (o: ServiceOptions) => {
     );
   };
   await loop('reactions', (signal) => command.run(signal));
+  const checkMoved = async (signal: AbortSignal): Promise<void> => {
+    try {
+      const head = await e.store.head();
+      if (head === EMPTY) return;
+      while (!(await command.facts.reached(head, FACTS_LOOK_MS))) if (signal.aborted) return;
+      await checkMovedChannels({ db: e.queryDb, commands: command.commands, ids, log, callbackUrl: o.callbackUrl });
+    } catch (error) {
+      // Deliveries of earlier checks still come; a person can ask again.
+      log.warn({ error }, 'the addresses of the channels could not be looked at');
+    }
+  };
   return {
     registry: known,
     opener,
@@ -107,8 +122,8 @@ export const startServices = async (o: ServiceOptions) => {
     facts: command.facts,
     projection,
     connectors,
-    /** From now on providers are reached. */
-    startConnectors: () => loop('connectors', (signal) => connectors.run(signal)),
+    /** From now on providers are reached; those that deliver to another address than today's are told it. */
+    startConnectors: () => loop('connectors', (signal) => Promise.all([connectors.run(signal), checkMoved(signal)]).then(() => undefined)),
   };
 };
 export type Services = Awaited<ReturnType<typeof startServices>>;

@@ -50,6 +50,12 @@ describe.each(testDatabases())('what goes out, on $name', (engine) => {
       [channel.id],
     );
     expect(row!.checks.filter((k) => k.step !== 'test_message').map((k) => k.state)).toEqual(['ok', 'ok', 'ok', 'ok']);
+    // At the next start nothing is asked when the address is the same.
+    const told = await w.query<{ url: string }>(
+      "select value ->> 'subscribedUrl' as url from work.fact where fact = 'channel' and key = $1",
+      [channel.id],
+    );
+    expect(told).toEqual([{ url: `${w.address}/webhooks/whatsapp/${channel.id}` }]);
     const id = await say();
     await w.drain();
     expect(await status(id)).toBe('DELIVERED');

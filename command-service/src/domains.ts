@@ -4,6 +4,7 @@ import type { AnyFactKeeper, AnyReaction } from '@master-ia/platform/kernel/reac
 import type { TimerHandlers } from '@master-ia/platform/kernel/timer-runner.ts';
 import { channelDecider } from './channels/channel.ts';
 import { channelFacts } from './channels/facts.ts';
+import { connectingProcesses } from './channels/processes.ts';
 import { channelReactions } from './channels/reactions.ts';
 import { contact, identity } from './contacts/contact.ts';
 import { contactFacts } from './contacts/facts.ts';
@@ -49,6 +50,7 @@ export const deciders = (o: Options): readonly AnyDecider[] => [
 ];
 export const processes = (early: EarlyEvidence): readonly AnyProcesses[] => [
   tenancyProcesses,
+  connectingProcesses,
   contactProcesses,
   startingProcesses,
   receivingProcesses(early),

@@ -19,6 +19,7 @@ import { streamCache } from '@master-ia/platform/kernel/streams.ts';
 import { timerRunner } from '@master-ia/platform/kernel/timer-runner.ts';
 import { earlyEvidence } from './conversations/early-evidence.ts';
 import { deciders, factKeepers, processes, reactions, timers as timerHandlers } from './domains.ts';
+import { keptUntilEnded } from './kept-until-ended.ts';
 import { authorise } from './tenancy/authorise.ts';
 
 /** Folded streams kept in memory. */
@@ -97,14 +98,15 @@ export const createCommandService = (ports: CommandServicePorts): CommandService
     facts,
     at,
     run: async (signal) => {
-      await Promise.all([
-        keeper.run(
-          registry.domains.map((d) => d.name),
-          signal,
-        ),
-        ...runners.map((r) => r.run(signal)),
-        timing.run(signal),
-      ]);
+      await keptUntilEnded(
+        (until) =>
+          keeper.run(
+            registry.domains.map((d) => d.name),
+            until,
+          ),
+        [...runners.map((r) => (stopping: AbortSignal) => r.run(stopping)), (stopping) => timing.run(stopping)],
+        signal,
+      );
     },
   };
 };

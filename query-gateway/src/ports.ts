@@ -12,6 +12,7 @@ import type { Database, ReadModelDb } from '@master-ia/platform/ports/sql.ts';
 import type { Metrics } from '@master-ia/platform/runtime/metrics.ts';
 import type { SystemState, Views } from './graphql/context.ts';
 import type { GraphLimits } from './graphql/limits.ts';
+import type { ConsoleBuild } from './http/console-pages.ts';
 import type { RequestRates } from './http/request-rate.ts';
 
 export type GatewayConfig = {
@@ -50,8 +51,8 @@ export type GatewayPorts = {
   readonly passwords: { hash(password: string): Promise<string>; check(password: string, hash: string): Promise<boolean> };
   /** Where the providers of a channel reach us. */
   readonly callbackUrl: (channelId: string, simulated: boolean) => string;
-  /** The built console, or why it could not be built. */
-  readonly console: { readonly dir: string } | { readonly failed: string };
+  /** The console as it is built at the moment of asking. */
+  readonly console: () => ConsoleBuild;
   /** The connectors' callbacks. */
   readonly webhooks: Router;
 };

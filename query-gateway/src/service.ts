@@ -5,6 +5,7 @@ import express, { type ErrorRequestHandler, type Express, type Request } from 'e
 import { sessionCookie } from './auth/cookie.ts';
 import { openIdentities } from './auth/identity.ts';
 import { oneUseLinks } from './auth/links.ts';
+import { passwordChange } from './auth/password-change.ts';
 import { passwordCheck } from './auth/passwords.ts';
 import { authRoutes } from './auth/routes.ts';
 import { openSessions } from './auth/sessions.ts';
@@ -62,6 +63,8 @@ export const createGateway = (ports: GatewayPorts): Gateway => {
     throttle: passwordThrottle({ limit, cache, ids }),
   });
 
+  const changePassword = passwordChange({ passwords, sessions });
+
   const graphPorts: GraphPorts = {
     readDb: ports.readDb,
     db,
@@ -75,6 +78,7 @@ export const createGateway = (ports: GatewayPorts): Gateway => {
     publicUrl: config.publicUrl,
     callbackUrl: ports.callbackUrl,
     sessions,
+    changePassword,
   };
   const live = liveRows({ pubSub: ports.pubSub, readDb: ports.readDb, log });
   const contexts = operationContexts(graphPorts, live);
@@ -108,6 +112,7 @@ export const createGateway = (ports: GatewayPorts): Gateway => {
         sessions,
         cookie,
         passwords,
+        changePassword,
         links: oneUseLinks({ store: ports.store, commands: ports.commands, clock, ids }),
         isOurs,
         rate,

@@ -27,6 +27,7 @@ export const refusalTexts = {
   // Companies, people, keys, links
   company_exists: { 'pt-BR': 'Esta empresa já existe.', en: 'This company already exists.' },
   last_owner: { 'pt-BR': 'A empresa precisa de pelo menos um dono.', en: 'The company needs at least one owner.' },
+  already_member: { 'pt-BR': 'Esta pessoa já faz parte da empresa.', en: 'This person is part of the company already.' },
   email_invalid: { 'pt-BR': 'Este e-mail não é válido.', en: 'This email is not valid.' },
   password_wrong: { 'pt-BR': 'A senha atual não confere.', en: 'The current password is not right.' },
   password_too_short: {
@@ -53,6 +54,10 @@ export const refusalTexts = {
     en: 'The request came from another page and was refused for safety.',
   },
   unsupported_type: { 'pt-BR': 'Este tipo de conteúdo não é aceito.', en: 'This type of content is not accepted.' },
+  content_mismatch: {
+    'pt-BR': 'O conteúdo do arquivo não é do tipo que o nome dele diz.',
+    en: 'The file’s content is not of the type that its name says.',
+  },
   length_required: { 'pt-BR': 'O tamanho do conteúdo precisa ser informado.', en: 'The size of the content must be stated.' },
   invalid_json: { 'pt-BR': 'O pedido não é um JSON válido.', en: 'The request is not valid JSON.' },
   method_not_allowed: { 'pt-BR': 'Este endereço não aceita este método.', en: 'This address does not take this method.' },
@@ -70,6 +75,14 @@ export const refusalTexts = {
     en: 'This channel is disconnected. Connect it again in the settings.',
   },
   already_connected: { 'pt-BR': 'Este número já está conectado.', en: 'This number is connected already.' },
+  number_taken: {
+    'pt-BR': 'Outro canal já tem este ID de número. Corrija o ID ou desconecte o outro canal.',
+    en: 'Another channel has this phone number ID already. Correct the ID or disconnect the other channel.',
+  },
+  simulated_number: {
+    'pt-BR': 'O número de um canal de simulação não muda, e um canal real não recebe um número de simulação.',
+    en: 'The number of a simulated channel does not change, and a real channel takes no simulated number.',
+  },
   simulated_not_allowed: {
     'pt-BR': 'Números de simulação só funcionam com a demonstração ligada.',
     en: 'Simulated numbers work only with the demo switched on.',

@@ -6,8 +6,15 @@ const { newId, id } = newIds(COMMAND);
 const phoneNumberId = '106540352242922';
 const channelId = id(TENANT, 'whatsapp_cloud', phoneNumberId);
 const channel = channelDecider({ simulatedAllowed: true });
-const prepared = { phone: '+5511987654321', simulatedAllowed: true, verifyToken: 'v', secrets: { accessToken: 1, appSecret: 1 } };
+const prepared = {
+  phone: '+5511987654321',
+  taken: false,
+  simulatedAllowed: true,
+  verifyToken: 'v',
+  secrets: { accessToken: 1, appSecret: 1 },
+};
 const connect = {
+  channelId,
   name: 'Loja',
   phoneNumber: '11 98765-4321',
   phoneNumberId,
@@ -42,32 +49,39 @@ const changed = (accessToken: number, appSecret: number, appId: string | null = 
 const disconnected = { type: 'ChannelDisconnected' as const, data: { channelId } };
 const live = given(channel).events(connected);
 const me = { channelId };
-const noSecrets = { prepared: { secrets: {} } };
+const noSecrets = { prepared: { secrets: {}, phone: null, taken: false } };
+const withSecrets = (secrets: { readonly accessToken?: number; readonly appSecret?: number }) => ({
+  prepared: { ...noSecrets.prepared, secrets },
+});
 
 describe('connecting', () => {
   it('makes the channel, and asks for its checks and templates', () =>
     given(channel)
-      .when('ConnectWhatsAppCloudChannel', connect, { prepared })
+      .when('OpenWhatsAppCloudChannel', connect, { prepared })
       .then([connected, checks(1), templates(2)]));
   it('is refused for a number that is connected', () => {
-    live.when('ConnectWhatsAppCloudChannel', connect, { prepared }).then(refuse('already_connected', 'phoneNumberId'));
-    live.events(suspended).when('ConnectWhatsAppCloudChannel', connect, { prepared }).then(refuse('already_connected', 'phoneNumberId'));
+    live.when('OpenWhatsAppCloudChannel', connect, { prepared }).then(refuse('already_connected', 'phoneNumberId'));
+    live.events(suspended).when('OpenWhatsAppCloudChannel', connect, { prepared }).then(refuse('already_connected', 'phoneNumberId'));
   });
+  it('is refused for a number that another channel has', () =>
+    given(channel)
+      .when('OpenWhatsAppCloudChannel', connect, { prepared: { ...prepared, taken: true } })
+      .then(refuse('already_connected', 'phoneNumberId')));
   it('is possible again after disconnecting', () =>
     live
       .events(disconnected)
-      .when('ConnectWhatsAppCloudChannel', connect, { prepared })
+      .when('OpenWhatsAppCloudChannel', connect, { prepared })
       .then([connected, checks(1), templates(2)]));
   it('is refused for what is no phone', () =>
     given(channel)
-      .when('ConnectWhatsAppCloudChannel', connect, { prepared: { ...prepared, phone: null } })
+      .when('OpenWhatsAppCloudChannel', connect, { prepared: { ...prepared, phone: null } })
       .then(refuse('phone_invalid', 'phoneNumber')));
   it('takes simulated numbers only where they are allowed', () => {
     const simulated = { ...connect, phoneNumberId: '999000012345678' };
     given(channel)
-      .when('ConnectWhatsAppCloudChannel', simulated, { prepared: { ...prepared, simulatedAllowed: false } })
+      .when('OpenWhatsAppCloudChannel', simulated, { prepared: { ...prepared, simulatedAllowed: false } })
       .then(refuse('simulated_not_allowed', 'phoneNumberId'));
-    const { answer } = given(channel).when('ConnectWhatsAppCloudChannel', simulated, { prepared });
+    const { answer } = given(channel).when('OpenWhatsAppCloudChannel', simulated, { prepared });
     expect(answer).toMatchObject([{ data: { simulated: true } }, {}, {}]);
   });
 });
@@ -82,19 +96,74 @@ describe('changing', () => {
   });
   it('with new credentials asks for checks and templates', () => {
     live
-      .when('UpdateChannel', { channelId, appSecret: 's2' }, { prepared: { secrets: { appSecret: 2 } } })
+      .when('UpdateChannel', { channelId, appSecret: 's2' }, withSecrets({ appSecret: 2 }))
       .then([changed(1, 2), checks(1), templates(2)]);
     live.when('UpdateChannel', { channelId, appId: '12345' }, noSecrets).then([changed(1, 1, '12345'), checks(1), templates(2)]);
   });
   it('resumes a suspended channel with a new token, not with another secret', () => {
     live
       .events(suspended)
-      .when('UpdateChannel', { channelId, accessToken: 't2' }, { prepared: { secrets: { accessToken: 2 } } })
+      .when('UpdateChannel', { channelId, accessToken: 't2' }, withSecrets({ accessToken: 2 }))
       .then([changed(2, 1), resumed, checks(1), templates(2)]);
     live
       .events(suspended)
-      .when('UpdateChannel', { channelId, appSecret: 's2' }, { prepared: { secrets: { appSecret: 2 } } })
+      .when('UpdateChannel', { channelId, appSecret: 's2' }, withSecrets({ appSecret: 2 }))
       .then([changed(1, 2), checks(1), templates(2)]);
+  });
+});
+
+describe('correcting the number', () => {
+  const other = { phoneNumber: '+5511987654322', phoneNumberId: '106540352242999', businessAccountId: '102290129340398' };
+  const moved = { type: 'ChannelNumberChanged' as const, data: { channelId, ...other, formerPhoneNumberId: phoneNumberId } };
+  const typed = { channelId, phoneNumber: '(11) 98765-4322', phoneNumberId: other.phoneNumberId };
+  const found = { prepared: { secrets: {}, phone: other.phoneNumber, taken: false } };
+  const withReason = (reason: 'token_expired' | 'number_gone') => ({ ...suspended, data: { ...suspended.data, reason } });
+
+  it('takes what differs, and asks for checks and templates of it', () => {
+    live.when('UpdateChannel', typed, found).then([moved, checks(1), templates(2)]);
+    live.events(moved).when('UpdateChannel', typed, found).then([]);
+    live.when('UpdateChannel', { channelId, businessAccountId: '102290129340399' }, noSecrets).then([
+      {
+        type: 'ChannelNumberChanged',
+        data: {
+          channelId,
+          phoneNumber: '+5511987654321',
+          phoneNumberId,
+          businessAccountId: '102290129340399',
+          formerPhoneNumberId: phoneNumberId,
+        },
+      },
+      checks(1),
+      templates(2),
+    ]);
+  });
+  it('is refused for what is no phone, what another channel has, and what is simulated', () => {
+    live
+      .when('UpdateChannel', { ...typed, phoneNumber: 'x' }, { prepared: { ...found.prepared, phone: null } })
+      .then(refuse('phone_invalid', 'phoneNumber'));
+    live.when('UpdateChannel', typed, { prepared: { ...found.prepared, taken: true } }).then(refuse('number_taken', 'phoneNumberId'));
+    live.when('UpdateChannel', { ...typed, phoneNumberId: '999000012345678' }, found).then(refuse('simulated_number', 'phoneNumberId'));
+    const simulated = given(channel).events({ ...connected, data: { ...connected.data, simulated: true } });
+    simulated.when('UpdateChannel', typed, found).then(refuse('simulated_number', 'phoneNumberId'));
+    simulated
+      .when('UpdateChannel', { channelId, name: 'Outra', phoneNumberId }, noSecrets)
+      .then([{ type: 'ChannelRenamed', data: { channelId, name: 'Outra' } }]);
+  });
+  it('resumes what the number was to blame for, not an expired token', () => {
+    live
+      .events(withReason('number_gone'))
+      .when('UpdateChannel', typed, found)
+      .then([moved, resumed, checks(1), templates(2)]);
+    live
+      .events(withReason('token_expired'))
+      .when('UpdateChannel', typed, found)
+      .then([moved, checks(1), templates(2)]);
+  });
+  it('is to be proved again', () => {
+    const proof = { type: 'ChannelProved' as const, data: me };
+    live.events(proof, moved).when('ProveChannel', me).then([proof]);
+    const account = { ...moved, data: { ...moved.data, phoneNumberId } };
+    live.events(proof, account).when('ProveChannel', me).then([]);
   });
 });
 

@@ -1,15 +1,22 @@
-import { channel as aggregate } from '@master-ia/schemas/channels/channel.ts';
+import { channel as aggregate, type suspensionReasons } from '@master-ia/schemas/channels/channel.ts';
+import type { FactShapes } from '@master-ia/schemas/facts/index.ts';
 import { isSimulatedNumber } from '@master-ia/schemas/channels/simulated.ts';
 import { canonicalPhone } from '@master-ia/platform/phone/phone.ts';
 import { decider, none, refuse, type Prepare } from '@master-ia/platform/kernel/decider.ts';
+import { firstChannelOf } from './number.ts';
 
 /** Names of a channel's secrets in the vault. */
 export const channelSecret = (channelId: string, what: 'accessToken' | 'appSecret' | 'pin'): string => `channel:${channelId}:${what}`;
 const VERIFY_TOKEN_BYTES = 24;
 
 type Versions = { readonly accessToken: number; readonly appSecret: number };
-type State = {
+export type ChannelState = {
   readonly state: 'none' | 'active' | 'suspended' | 'disconnected';
+  readonly suspension: (typeof suspensionReasons)[number] | null;
+  readonly simulated: boolean;
+  readonly phoneNumber: string;
+  readonly phoneNumberId: string;
+  readonly businessAccountId: string;
   readonly name: string;
   readonly appId: string | null;
   readonly secrets: Versions;
@@ -18,21 +25,45 @@ type State = {
   readonly registering: string | null;
   readonly proved: boolean;
 };
-type Code = 'not_found' | 'already_connected' | 'phone_invalid' | 'simulated_not_allowed' | 'channel_disconnected';
+type State = ChannelState;
+type Code =
+  | 'not_found'
+  | 'already_connected'
+  | 'phone_invalid'
+  | 'number_taken'
+  | 'simulated_number'
+  | 'simulated_not_allowed'
+  | 'channel_disconnected';
 type Connect = {
   readonly phone: string | null;
+  readonly taken: boolean;
   readonly simulatedAllowed: boolean;
   readonly verifyToken: string;
   readonly secrets: Versions;
 };
-type Update = { readonly secrets: Partial<Versions> };
+/** `phone`: as typed, canonical; null: none. `taken`: another channel has the number. */
+type Update = { readonly secrets: Partial<Versions>; readonly phone: string | null; readonly taken: boolean };
 type Pin = { readonly version: number };
 
 const idOf = (d: { readonly channelId: string }) => ({ id: d.channelId });
-const live = (s: State): boolean => s.state === 'active' || s.state === 'suspended';
+/** Connected, whether it works or not. */
+export const isLive = (s: Pick<State, 'state'>): boolean => s.state === 'active' || s.state === 'suspended';
 const answer = (_: State, d: { readonly channelId: string }) => ({ channelId: d.channelId });
-const numberId = (c: { readonly tenant: string; id(...parts: readonly string[]): string }, phoneNumberId: string): string =>
-  c.id(c.tenant, 'whatsapp_cloud', phoneNumberId);
+/** Whether a connected channel other than `channelId` has a number: by who has it now, and by the channel that was made for it, which the facts may not know yet. */
+const takenByOther = async (io: Prepare, phoneNumberId: string, channelId: string): Promise<boolean> => {
+  const holder = await io.facts.one<FactShapes['number']>('number', phoneNumberId);
+  const others = [holder?.channelId, firstChannelOf(io, phoneNumberId)].filter((id) => id !== undefined && id !== channelId);
+  const states = await Promise.all(others.map((id) => io.state<State>('channel', id as string)));
+  return states.some((s) => s !== undefined && isLive(s) && s.phoneNumberId === phoneNumberId);
+};
+type Place = Pick<State, 'phoneNumber' | 'phoneNumberId' | 'businessAccountId'>;
+const sameNumber = (a: Place, b: Place): boolean =>
+  a.phoneNumber === b.phoneNumber && a.phoneNumberId === b.phoneNumberId && a.businessAccountId === b.businessAccountId;
+const numberOf = (s: Place): Place => ({
+  phoneNumber: s.phoneNumber,
+  phoneNumberId: s.phoneNumberId,
+  businessAccountId: s.businessAccountId,
+});
 
 /** Channels of the simulator are taken only where the installation allows them. */
 export const channelDecider = (o: { readonly simulatedAllowed: boolean }) =>
@@ -40,7 +71,7 @@ export const channelDecider = (o: { readonly simulatedAllowed: boolean }) =>
     typeof aggregate,
     Code,
     {
-      ConnectWhatsAppCloudChannel: Connect;
+      OpenWhatsAppCloudChannel: Connect;
       UpdateChannel: Update;
       RequestChannelChecks: undefined;
       RecordChannelChecks: undefined;
@@ -55,6 +86,11 @@ export const channelDecider = (o: { readonly simulatedAllowed: boolean }) =>
     aggregate,
     initial: {
       state: 'none',
+      suspension: null,
+      simulated: false,
+      phoneNumber: '',
+      phoneNumberId: '',
+      businessAccountId: '',
       name: '',
       appId: null,
       secrets: { accessToken: 0, appSecret: 0 },
@@ -64,7 +100,7 @@ export const channelDecider = (o: { readonly simulatedAllowed: boolean }) =>
       proved: false,
     },
     target: {
-      ConnectWhatsAppCloudChannel: (d, c) => ({ id: numberId(c, d.phoneNumberId) }),
+      OpenWhatsAppCloudChannel: idOf,
       UpdateChannel: idOf,
       RequestChannelChecks: idOf,
       RecordChannelChecks: idOf,
@@ -76,22 +112,31 @@ export const channelDecider = (o: { readonly simulatedAllowed: boolean }) =>
       DisconnectChannel: idOf,
     },
     prepare: {
-      ConnectWhatsAppCloudChannel: async (d, io) => {
-        const id = numberId(io, d.phoneNumberId);
+      OpenWhatsAppCloudChannel: async (d, io) => {
+        const id = d.channelId;
+        const state = await io.state<State>('channel', id);
+        // Nothing is stored for what will be refused.
+        const taken = (state !== undefined && isLive(state)) || (await takenByOther(io, d.phoneNumberId, id));
+        const none = { accessToken: 0, appSecret: 0 };
         return {
+          taken,
           phone: canonicalPhone(d.phoneNumber)?.e164 ?? null,
           simulatedAllowed: o.simulatedAllowed,
           verifyToken: io.secret(VERIFY_TOKEN_BYTES),
-          secrets: {
-            accessToken: await io.secrets.put(io.tenant, channelSecret(id, 'accessToken'), d.accessToken),
-            appSecret: await io.secrets.put(io.tenant, channelSecret(id, 'appSecret'), d.appSecret),
-          },
+          secrets: taken
+            ? none
+            : {
+                accessToken: await io.secrets.put(io.tenant, channelSecret(id, 'accessToken'), d.accessToken),
+                appSecret: await io.secrets.put(io.tenant, channelSecret(id, 'appSecret'), d.appSecret),
+              },
         };
       },
       UpdateChannel: async (d, io: Prepare) => {
         // Secrets are only stored for a channel of this company.
-        if (!(await io.facts.one('channel', d.channelId))) return { secrets: {} };
+        if (!(await io.facts.one('channel', d.channelId))) return { secrets: {}, phone: null, taken: false };
         return {
+          phone: d.phoneNumber === undefined ? null : (canonicalPhone(d.phoneNumber)?.e164 ?? null),
+          taken: d.phoneNumberId !== undefined && (await takenByOther(io, d.phoneNumberId, d.channelId)),
           secrets: {
             ...(d.accessToken !== undefined && {
               accessToken: await io.secrets.put(io.tenant, channelSecret(d.channelId, 'accessToken'), d.accessToken),
@@ -116,12 +161,12 @@ export const channelDecider = (o: { readonly simulatedAllowed: boolean }) =>
       DisconnectChannel: none,
     },
     decide: {
-      ConnectWhatsAppCloudChannel: (s, d, c) => {
-        if (live(s)) return refuse('already_connected', 'phoneNumberId');
+      OpenWhatsAppCloudChannel: (s, d, c) => {
+        if (isLive(s) || c.prepared.taken) return refuse('already_connected', 'phoneNumberId');
         if (c.prepared.phone === null) return refuse('phone_invalid', 'phoneNumber');
         const simulated = isSimulatedNumber(d.phoneNumberId);
         if (simulated && !c.prepared.simulatedAllowed) return refuse('simulated_not_allowed', 'phoneNumberId');
-        const channelId = numberId(c, d.phoneNumberId);
+        const { channelId } = d;
         return [
           {
             type: 'ChannelConnected',
@@ -144,10 +189,21 @@ export const channelDecider = (o: { readonly simulatedAllowed: boolean }) =>
         ];
       },
       UpdateChannel: (s, d, c) => {
-        if (!live(s)) return refuse('not_found');
+        if (!isLive(s)) return refuse('not_found');
         const { channelId } = d;
         const secrets = { ...s.secrets, ...c.prepared.secrets };
         const appId = d.appId === undefined ? s.appId : d.appId;
+        if (d.phoneNumber !== undefined && c.prepared.phone === null) return refuse('phone_invalid', 'phoneNumber');
+        const number = {
+          phoneNumber: c.prepared.phone ?? s.phoneNumber,
+          phoneNumberId: d.phoneNumberId ?? s.phoneNumberId,
+          businessAccountId: d.businessAccountId ?? s.businessAccountId,
+        };
+        const corrected = !sameNumber(number, s);
+        if (corrected && (s.simulated || isSimulatedNumber(number.phoneNumberId))) return refuse('simulated_number', 'phoneNumberId');
+        if (corrected && c.prepared.taken) return refuse('number_taken', 'phoneNumberId');
+        // What is wrong with a token is not mended by another number.
+        const mended = secrets.accessToken !== s.secrets.accessToken || (corrected && s.suspension !== 'token_expired');
         const credentials = secrets.accessToken !== s.secrets.accessToken || secrets.appSecret !== s.secrets.appSecret || appId !== s.appId;
         return [
           ...(d.name !== undefined && d.name !== s.name ? [{ type: 'ChannelRenamed' as const, data: { channelId, name: d.name } }] : []),
@@ -155,10 +211,11 @@ export const channelDecider = (o: { readonly simulatedAllowed: boolean }) =>
             ? [{ type: 'ChannelReadReceiptsSet' as const, data: { channelId, on: d.readReceipts } }]
             : []),
           ...(credentials ? [{ type: 'ChannelCredentialsChanged' as const, data: { channelId, appId, secrets } }] : []),
-          ...(s.state === 'suspended' && secrets.accessToken !== s.secrets.accessToken
-            ? [{ type: 'ChannelResumed' as const, data: { channelId } }]
+          ...(corrected
+            ? [{ type: 'ChannelNumberChanged' as const, data: { channelId, ...number, formerPhoneNumberId: s.phoneNumberId } }]
             : []),
-          ...(credentials
+          ...(s.state === 'suspended' && mended ? [{ type: 'ChannelResumed' as const, data: { channelId } }] : []),
+          ...(credentials || corrected
             ? [
                 { type: 'ChannelChecksRequested' as const, data: { channelId, requestId: c.newId(1) } },
                 { type: 'ChannelTemplatesRequested' as const, data: { channelId, requestId: c.newId(2) } },
@@ -167,11 +224,11 @@ export const channelDecider = (o: { readonly simulatedAllowed: boolean }) =>
         ];
       },
       RequestChannelChecks: (s, d, c) =>
-        live(s) ? [{ type: 'ChannelChecksRequested', data: { channelId: d.channelId, requestId: c.newId(0) } }] : refuse('not_found'),
+        isLive(s) ? [{ type: 'ChannelChecksRequested', data: { channelId: d.channelId, requestId: c.newId(0) } }] : refuse('not_found'),
       RecordChannelChecks: (s, d) => (s.checking === d.requestId ? [{ type: 'ChannelChecked', data: d }] : []),
-      ProveChannel: (s, d) => (!live(s) || s.proved ? [] : [{ type: 'ChannelProved', data: d }]),
+      ProveChannel: (s, d) => (!isLive(s) || s.proved ? [] : [{ type: 'ChannelProved', data: d }]),
       RegisterChannelNumber: (s, d, c) =>
-        live(s)
+        isLive(s)
           ? [
               {
                 type: 'ChannelRegistrationRequested',
@@ -187,7 +244,7 @@ export const channelDecider = (o: { readonly simulatedAllowed: boolean }) =>
               { type: 'ChannelChecksRequested', data: { channelId: d.channelId, requestId: c.newId(0) } },
             ],
       RequestTemplates: (s, d, c) =>
-        live(s) ? [{ type: 'ChannelTemplatesRequested', data: { channelId: d.channelId, requestId: c.newId(0) } }] : refuse('not_found'),
+        isLive(s) ? [{ type: 'ChannelTemplatesRequested', data: { channelId: d.channelId, requestId: c.newId(0) } }] : refuse('not_found'),
       SuspendChannel: (s, d) =>
         s.state === 'active' && d.secretVersion === s.secrets.accessToken
           ? [{ type: 'ChannelSuspended', data: { channelId: d.channelId, reason: d.reason, code: d.code } }]
@@ -198,7 +255,10 @@ export const channelDecider = (o: { readonly simulatedAllowed: boolean }) =>
     evolve: {
       ChannelConnected: (s, e) => ({
         ...s,
+        ...numberOf(e.data),
         state: 'active',
+        suspension: null,
+        simulated: e.data.simulated,
         name: e.data.name,
         appId: e.data.appId,
         secrets: e.data.secrets,
@@ -206,6 +266,8 @@ export const channelDecider = (o: { readonly simulatedAllowed: boolean }) =>
       }),
       ChannelRenamed: (s, e) => ({ ...s, name: e.data.name }),
       ChannelCredentialsChanged: (s, e) => ({ ...s, appId: e.data.appId, secrets: e.data.secrets }),
+      // A test message of the former number proves nothing of this one.
+      ChannelNumberChanged: (s, e) => ({ ...s, ...numberOf(e.data), proved: s.proved && e.data.phoneNumberId === s.phoneNumberId }),
       ChannelReadReceiptsSet: (s, e) => ({ ...s, readReceipts: e.data.on }),
       ChannelChecksRequested: (s, e) => ({ ...s, checking: e.data.requestId }),
       ChannelChecked: (s) => ({ ...s, checking: null }),
@@ -213,12 +275,12 @@ export const channelDecider = (o: { readonly simulatedAllowed: boolean }) =>
       ChannelRegistrationRequested: (s, e) => ({ ...s, registering: e.data.requestId }),
       ChannelRegistrationAnswered: (s) => ({ ...s, registering: null }),
       ChannelTemplatesRequested: (s) => s,
-      ChannelSuspended: (s) => ({ ...s, state: 'suspended' }),
-      ChannelResumed: (s) => ({ ...s, state: 'active' }),
-      ChannelDisconnected: (s) => ({ ...s, state: 'disconnected' }),
+      ChannelSuspended: (s, e) => ({ ...s, state: 'suspended', suspension: e.data.reason }),
+      ChannelResumed: (s) => ({ ...s, state: 'active', suspension: null }),
+      ChannelDisconnected: (s) => ({ ...s, state: 'disconnected', suspension: null }),
     },
     result: {
-      ConnectWhatsAppCloudChannel: (_, d, c) => ({ channelId: numberId(c, d.phoneNumberId) }),
+      OpenWhatsAppCloudChannel: answer,
       UpdateChannel: answer,
       RequestChannelChecks: answer,
       RecordChannelChecks: answer,

@@ -25,9 +25,21 @@ export const channelFacts = factKeeper<ChannelEvents>({
     ],
     ChannelRenamed: ({ data: d }) => channel(d.channelId, (c) => ({ ...c, name: d.name })),
     ChannelCredentialsChanged: ({ data: d }) => channel(d.channelId, (c) => ({ ...c, appId: d.appId, secrets: d.secrets })),
+    ChannelNumberChanged: ({ data: d }) => [
+      ...channel(d.channelId, (c) => ({
+        ...c,
+        phoneNumberId: d.phoneNumberId,
+        businessAccountId: d.businessAccountId,
+        proved: c.proved && d.phoneNumberId === d.formerPhoneNumberId,
+      })),
+      // Released by its holder only: another channel may have it already.
+      keep<FactShapes['number']>('number', d.formerPhoneNumberId, (old) => (old?.channelId === d.channelId ? undefined : old)),
+      keep<FactShapes['number']>('number', d.phoneNumberId, () => ({ channelId: d.channelId })),
+    ],
     ChannelReadReceiptsSet: ({ data: d }) => channel(d.channelId, (c) => ({ ...c, readReceipts: d.on })),
     ChannelChecksRequested: ignored,
-    ChannelChecked: ignored,
+    ChannelChecked: ({ data: d }) =>
+      d.subscribedUrl === undefined ? [] : channel(d.channelId, (c) => ({ ...c, subscribedUrl: d.subscribedUrl as string | null })),
     ChannelProved: ({ data: d }) => channel(d.channelId, (c) => ({ ...c, proved: true })),
     ChannelRegistrationRequested: ignored,
     ChannelRegistrationAnswered: ignored,

@@ -25,6 +25,7 @@ export const channelReactions = [
       ChannelConnected: release,
       ChannelRenamed: ignored,
       ChannelCredentialsChanged: ignored,
+      ChannelNumberChanged: ignored,
       ChannelReadReceiptsSet: ignored,
       ChannelChecksRequested: ask('check_channel', 5),
       ChannelChecked: ignored,

@@ -12,10 +12,17 @@ export const contactProcesses = processes(definitions, {
   CreateContact: async (d, io) => {
     const phone = canonicalPhone(d.phone);
     if (!phone) return refuse('phone_invalid', 'phone');
+    const contactId = io.id(io.tenant, 'contact', io.commandId);
+    if ((await io.state('contact', contactId)) !== undefined) {
+      // Its number was claimed before it was made: a number that is not its own is another body of this command.
+      const identityId = await identityOf(io, 'phone', phone.e164);
+      if ((await io.state<{ owner: string | null }>('identity', identityId))?.owner !== contactId) return refuse('id_reused');
+    }
     const { result } = await io.step<{ contactId: string; created: boolean }>('ResolveContact', 'contact', {
       addresses: [{ kind: 'phone', address: phone.e164 }],
       source: 'manual',
       name: d.name,
+      contactId,
     });
     return result.created ? { contactId: result.contactId } : refuse('contact_exists', result.contactId);
   },
@@ -33,7 +40,7 @@ export const contactProcesses = processes(definitions, {
           (await io.state<{ owner: string | null }>('identity', a.identityId))?.owner,
       ),
     );
-    const wanted = owners.find((o) => o !== undefined && o !== null) ?? io.id(io.tenant, 'contact', first.identityId);
+    const wanted = owners.find((o) => o !== undefined && o !== null) ?? d.contactId ?? io.id(io.tenant, 'contact', first.identityId);
     let home = wanted;
     const others = new Set<string>();
     for (const [i, a] of addresses.entries()) {

@@ -5,6 +5,7 @@ import { decider, isRefused, none, refuse, type Prepare, type Refused } from '@m
 import { add, attemptFor, attemptOf, latest, providerIdOf, statusOf, unsaid, type MessageState } from './message-state.ts';
 import { compose, type Composed, type OutgoingCode } from './outgoing.ts';
 import { viewerOf, type Sight } from './sight.ts';
+import { uploaded } from './upload.ts';
 
 type Code =
   | OutgoingCode
@@ -56,7 +57,7 @@ const prepareSend = async (
   const [contact, channel, media, template, other] = await Promise.all([
     io.facts.one<FactShapes['contact']>('contact', contactId),
     io.facts.one<FactShapes['channel']>('channel', channelId),
-    o.media ? io.media(o.media.mediaId) : null,
+    o.media ? uploaded(o.media.mediaId, io) : null,
     o.template ? io.facts.one<FactShapes['template']>('template', `${channelId}|${o.template.name}|${o.template.language}`) : undefined,
     quoted === undefined ? undefined : io.state<MessageState>('message', quoted),
   ]);

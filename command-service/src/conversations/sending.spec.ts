@@ -242,6 +242,27 @@ it('a test message is hello_world, marked as a test', async () => {
   });
 });
 
+it('a file is sent within 24 hours of its newest upload', async () => {
+  const s = await open();
+  const { conversationId, contactId } = await s.receive(1);
+  const file = (mediaId: string, at: Date) =>
+    s.media.set(mediaId, { id: mediaId, subject: { kind: 'contact', id: contactId }, mime: 'image/png', size: 9, sha256: 'ab', at });
+  const [mediaId, again] = [uuidFrom('upload'), uuidFrom('upload again')];
+  for (const id of [mediaId, again]) file(id, s.clock.now());
+  const send = async (id: string) => {
+    await s.receive(s.clock.now().getTime());
+    return s.send('SendMessage', { conversationId, outgoing: { media: { mediaId: id } } }, { actor: s.owner });
+  };
+  s.clock.advance(24 * HOUR - 1);
+  expect(await send(mediaId)).toMatchObject({ ok: true });
+  file(again, s.clock.now());
+  s.clock.advance(1);
+  expect(await send(mediaId)).toMatchObject(refused('media_unknown', 'media.mediaId'));
+  expect(await send(again)).toMatchObject({ ok: true });
+  s.clock.advance(24 * HOUR);
+  expect(await send(again)).toMatchObject(refused('media_unknown', 'media.mediaId'));
+});
+
 describe('creating a contact by hand', () => {
   it('answers the same when it is asked again, and refuses a second contact', async () => {
     const s = await open();
@@ -259,6 +280,26 @@ describe('creating a contact by hand', () => {
     expect(await s.send('CreateContact', { name: 'Bia', phone: 'abc' }, { actor: s.owner })).toMatchObject(
       refused('phone_invalid', 'phone'),
     );
+  });
+  it('is refused under an id that made another contact, and makes nothing', async () => {
+    const s = await open();
+    const again = { id: uuidFrom('create'), actor: s.owner };
+    const { contactId } = await s.done('CreateContact', { name: 'Ana', phone: '11 98765-4321' }, again);
+    const before = (await s.raw()).length;
+    for (const phone of ['11 98765-0000', '+5511987650000'])
+      expect(await s.send('CreateContact', { name: 'Ana', phone }, again)).toEqual(refused('id_reused'));
+    expect(await s.send('CreateContact', { name: 'Bia', phone: '11 98765-4321' }, again)).toEqual(refused('id_reused'));
+    expect((await s.raw()).length).toBe(before);
+    // The same number in another spelling is the same content.
+    expect(await s.send('CreateContact', { name: 'Ana', phone: '+55 11 8765-4321' }, again)).toMatchObject({
+      ok: true,
+      repeated: true,
+      result: { contactId },
+    });
+    // A refused one made nothing: its id is free.
+    const free = { id: uuidFrom('free'), actor: s.owner };
+    expect(await s.send('CreateContact', { name: 'Bia', phone: '11 98765-4321' }, free)).toMatchObject(refused('contact_exists'));
+    expect(await s.send('CreateContact', { name: 'Bia', phone: '11 98765-0000' }, free)).toMatchObject({ ok: true, repeated: false });
   });
   it('and by message at the same time makes one', async () => {
     const s = await open();

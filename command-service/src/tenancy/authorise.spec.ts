@@ -115,6 +115,39 @@ describe('people', () => {
     s.clock.advance(8 * 86_400_000);
     expect(JSON.stringify(await s.raw())).not.toContain(secret);
   });
+  it('who has joined is not invited again, and a repeated invitation still answers', async () => {
+    const s = memoryService();
+    const owner = await s.found();
+    const invite = (id: string, role = 'agent', actor: Actor = owner) =>
+      s.send('InviteUser', { email: 'Ana@example.com', role }, { actor, id: uuidFrom(id) });
+    const already = { ok: false, refusal: { code: 'already_member', field: 'email' } };
+    const first = await invite('first');
+    // Not joined yet: a new link, and the role of the new invitation.
+    const second = await invite('second', 'supervisor');
+    expect(second).toMatchObject({ ok: true, repeated: false, result: { token: expect.any(String) as string } });
+    const { userId } = (first.ok ? first.result : {}) as { userId: string };
+    const memberId = uuidFrom(COMPANY, 'member', userId);
+    await s.done('JoinCompany', { memberId, userId });
+    expect(await s.facts.one(COMPANY, 'member', userId)).toMatchObject({ role: 'supervisor', state: 'active' });
+    const before = (await s.raw()).length;
+    expect(await invite('third')).toEqual(already);
+    for (const [id, role] of [
+      ['first', 'agent'],
+      ['second', 'supervisor'],
+    ] as const)
+      expect(await invite(id, role)).toMatchObject({ ok: true, result: { userId, token: null } });
+    expect((await s.raw()).length).toBe(before);
+    await s.done('RemoveMember', { memberId, userId }, { actor: owner });
+    expect(await invite('fourth')).toMatchObject({ ok: true, repeated: false });
+  });
+  it('nobody is added without an invitation by a person or a key', async () => {
+    const s = memoryService();
+    const owner = await s.found();
+    const userId = uuidFrom('nobody');
+    const add = (actor: Actor) => s.send('AddMember', { memberId: uuidFrom(COMPANY, 'member', userId), userId, role: 'agent' }, { actor });
+    expect(await add(owner)).toMatchObject(refused);
+    expect(await add({ kind: 'installation', id: 'test' })).toMatchObject({ ok: true });
+  });
   it('a password is changed with the one that is set; without one, or by the installation, with none', async () => {
     const s = memoryService();
     const ana = await s.found();
@@ -149,6 +182,12 @@ it('only owners make owners, or touch those that are', async () => {
   expect(
     await s.send('RemoveMember', { memberId: uuidFrom(COMPANY, 'member', owner.id), userId: owner.id }, { actor: admin }),
   ).toMatchObject(refused);
+  // Renewing an invitation tells its link.
+  const invite = (role: string, actor: Actor) => s.send('InviteUser', { email: 'partner@example.com', role }, { actor });
+  expect(await invite('owner', owner)).toMatchObject({ ok: true });
+  expect(await invite('agent', admin)).toMatchObject(refused);
+  expect(await invite('agent', owner)).toMatchObject({ ok: true });
+  expect(await invite('agent', admin)).toMatchObject({ ok: true });
   expect(await change(ana.id, 'supervisor', admin)).toMatchObject({ ok: true });
   expect(await change(ana.id, 'owner', owner)).toMatchObject({ ok: true });
 });

@@ -3,20 +3,24 @@ import type { Role, Visibility } from '@master-ia/schemas/permissions.ts';
 import { decider, none, refuse, type Prepare } from '@master-ia/platform/kernel/decider.ts';
 import type { People } from './facts.ts';
 
-type State = { readonly state: 'none' | 'invited' | 'active' | 'removed'; readonly role: Role; readonly visibility: Visibility | null };
+export type MemberState = {
+  readonly state: 'none' | 'invited' | 'active' | 'removed';
+  readonly role: Role;
+  readonly visibility: Visibility | null;
+};
 /** Whether the company keeps an active owner without this person. */
 type Owners = { readonly another: boolean };
 const owners = async (d: { readonly userId: string }, io: Prepare): Promise<Owners> => {
   const all = (await io.facts.one<People>('people', 'all')) ?? {};
   return { another: Object.entries(all).some(([id, p]) => id !== d.userId && p.owner && p.active) };
 };
-const present = (s: State): boolean => s.state === 'invited' || s.state === 'active';
+const present = (s: MemberState): boolean => s.state === 'invited' || s.state === 'active';
 
 export const member = decider<
   typeof aggregate,
-  'not_found' | 'last_owner',
+  'not_found' | 'last_owner' | 'already_member',
   { AddMember: undefined; JoinCompany: undefined; ChangeMemberRole: Owners; RemoveMember: Owners }
->()<State>({
+>()<MemberState>({
   aggregate,
   initial: { state: 'none', role: 'agent', visibility: null },
   target: {
@@ -27,7 +31,13 @@ export const member = decider<
   },
   prepare: { AddMember: none, JoinCompany: none, ChangeMemberRole: owners, RemoveMember: owners },
   decide: {
-    AddMember: (s, d) => (present(s) ? [] : [{ type: 'MemberAdded', data: d }]),
+    // An invitation that is made again replaces the one before.
+    AddMember: (s, d) =>
+      s.state === 'active' && d.invited
+        ? refuse('already_member', 'email')
+        : present(s) && !d.invited
+          ? []
+          : [{ type: 'MemberAdded', data: d }],
     JoinCompany: (s, d) => (s.state === 'invited' ? [{ type: 'MemberJoined', data: d }] : s.state === 'active' ? [] : refuse('not_found')),
     ChangeMemberRole: (s, d, { prepared }) =>
       !present(s)

@@ -3,6 +3,7 @@ import { INSTALLATION } from '@master-ia/schemas/contract.ts';
 import { tenancyProcesses as definitions } from '@master-ia/schemas/tenancy/processes.ts';
 import { refuse } from '@master-ia/platform/kernel/decider.ts';
 import { processes, type ProcessIo } from '@master-ia/platform/kernel/process.ts';
+import type { MemberState } from './member.ts';
 
 const INVITE_MINUTES = 7 * 24 * 60;
 const MINUTE = 60_000;
@@ -32,6 +33,11 @@ const userOf = async (
 };
 const memberId = (io: ProcessIo, companyId: string, userId: string): string => io.id(companyId, 'member', userId);
 
+const actsAsOwner = async (io: ProcessIo): Promise<boolean> =>
+  io.actor.kind === 'user'
+    ? (await io.state<MemberState>('member', memberId(io, io.tenant, io.actor.id)))?.role === 'owner'
+    : io.actor.kind !== 'api_key';
+
 /** A token is the link's id and a secret: a repeat finds the same link and has no secret to tell. */
 const makeLink = async (
   io: ProcessIo,
@@ -59,8 +65,12 @@ export const tenancyProcesses = processes(definitions, {
   InviteUser: async (d, io) => {
     const userId = await userOf(io, { email: d.email, name: d.name ?? (d.email.split('@')[0] as string), locale: null });
     if (userId === null) return refuse('email_invalid', 'email');
+    const place = memberId(io, io.tenant, userId);
+    // Whoever renews an owner's invitation gets its link.
+    const before = await io.state<MemberState>('member', place);
+    if (before?.role === 'owner' && before.state === 'invited' && !(await actsAsOwner(io))) return refuse('forbidden');
     await io.step('AddMember', 'member', {
-      memberId: memberId(io, io.tenant, userId),
+      memberId: place,
       userId,
       role: d.role,
       visibility: d.visibility,

@@ -90,6 +90,14 @@ describe('a member', () => {
       .events(added('agent', true))
       .when('AddMember', { ...me, role: 'owner' })
       .then([]);
+    given(member)
+      .events(added('agent', true))
+      .when('AddMember', { ...me, role: 'owner', invited: true })
+      .then([added('owner', true)]);
+    given(member)
+      .events(added('agent', true), joined)
+      .when('AddMember', { ...me, role: 'agent', invited: true })
+      .then(refuse('already_member', 'email'));
     given(member).events(added('agent', true)).when('JoinCompany', me).then([joined]);
     given(member).events(added('agent', true), joined).when('JoinCompany', me).then([]);
     given(member).when('JoinCompany', me).then(refuse('not_found'));

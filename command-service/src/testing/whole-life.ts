@@ -98,7 +98,7 @@ export const wholeLife = async (teller: Teller, now: Date): Promise<void> => {
   await tell({ name: 'JoinCompany', actor: INSTALLER, data: { memberId, userId: second }, other: { userId } });
   await tell({ name: 'ChangeMemberRole', actor: me, data: { memberId, userId: second, role: 'admin' }, other: { role: 'analyst' } });
   await tell({ name: 'RemoveMember', actor: me, data: { memberId, userId: second }, other: { userId } });
-  await tell({ name: 'AddMember', actor: me, data: { memberId, userId: second, role: 'agent' }, other: { role: 'admin' } });
+  await tell({ name: 'AddMember', actor: INSTALLER, data: { memberId, userId: second, role: 'agent' }, other: { role: 'admin' } });
   await tell({
     name: 'ClaimEmail',
     tenant: INSTALLATION,
@@ -149,6 +149,12 @@ export const wholeLife = async (teller: Teller, now: Date): Promise<void> => {
     appSecret: canaries.appSecret,
   };
   const channelId = (await tell({ name: 'ConnectWhatsAppCloudChannel', actor: me, data: connect, other: { name: 'X' } }))['channelId']!;
+  await tell({
+    name: 'OpenWhatsAppCloudChannel',
+    actor: INSTALLER,
+    data: { ...connect, channelId: id('second channel'), phoneNumberId: '106540352242923' },
+    other: { name: 'X' },
+  });
   await tell({ name: 'RequestChannelChecks', actor: me, data: { channelId } });
   const requestOf = (name: string, n = 0): string => uuidFrom(COMPANY, commandId(name), String(n));
   await tell({

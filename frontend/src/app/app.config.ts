@@ -8,12 +8,19 @@ import { provideGraphql } from './core/apollo';
 import { provideI18n } from './core/i18n';
 import { NEW_CONVERSATION, type ConversationWith } from './core/new-conversation';
 import { PageTitle } from './core/page-title';
+import { providePartErrors, restartOnMissingPage } from './core/stale-build';
 
 export const appConfig: ApplicationConfig = {
   providers: [
     provideBrowserGlobalErrorListeners(),
     provideHttpClient(),
-    provideRouter(routes, withComponentInputBinding(), withInMemoryScrolling({ scrollPositionRestoration: 'enabled' })),
+    provideRouter(
+      routes,
+      withComponentInputBinding(),
+      withInMemoryScrolling({ scrollPositionRestoration: 'enabled' }),
+      restartOnMissingPage(),
+    ),
+    providePartErrors(),
     { provide: TitleStrategy, useExisting: PageTitle },
     {
       provide: MAT_DIALOG_DEFAULT_OPTIONS,

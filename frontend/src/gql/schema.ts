@@ -135,6 +135,9 @@ export type ChannelInput = {
 export type ChannelPayload = {
   __typename?: 'ChannelPayload';
   channel?: Maybe<Channel>;
+  /** Of sendTestMessage: where the message can be watched. */
+  conversationId?: Maybe<Scalars['ID']['output']>;
+  messageId?: Maybe<Scalars['ID']['output']>;
   position?: Maybe<Scalars['Position']['output']>;
   refusal?: Maybe<Refusal>;
 };
@@ -362,7 +365,7 @@ export type DeleteLabelInput = {
 /** A delivery that could not be understood or routed. */
 export type DeliveryProblem = {
   __typename?: 'DeliveryProblem';
-  /** not_json, not_utf8, too_deep, duplicate_key, unknown_number, unsupported … */
+  /** not_json, not_utf8, too_deep, duplicate_key, unknown_number, not_supported … */
   code: Scalars['String']['output'];
   id: Scalars['ID']['output'];
   receivedAt: Scalars['DateTime']['output'];
@@ -592,6 +595,7 @@ export type Mutation = {
   assignConversation: ConversationPayload;
   /** Messages of a blocked contact are kept silently; sends are refused. */
   blockContact: ContactPayload;
+  /** Ends the person's other sessions. */
   changePassword: AccountPayload;
   changeUserRole: UserPayload;
   /** Runs the checklist again. */
@@ -608,6 +612,7 @@ export type Mutation = {
   disconnectChannel: ChannelPayload;
   /** Hides the demo company from the list, or shows it again. */
   hideCompany: CompanyPayload;
+  /** Who was invited and has not joined yet gets a new link and role; who has joined is refused with already_member. */
   inviteUser: InviteUserPayload;
   labelConversation: ConversationPayload;
   markConversationRead: ConversationPayload;
@@ -1082,6 +1087,8 @@ export type Template = {
   channelId: Scalars['ID']['output'];
   footer?: Maybe<Scalars['String']['output']>;
   header?: Maybe<Scalars['String']['output']>;
+  /** What the header is: only templates whose header is a text, or that have none, can be sent. */
+  headerFormat: TemplateHeaderFormat;
   id: Scalars['ID']['output'];
   language: Scalars['String']['output'];
   name: Scalars['String']['output'];
@@ -1110,6 +1117,16 @@ export type TemplateEdge = {
   cursor: Scalars['String']['output'];
   node: Template;
 };
+
+export type TemplateHeaderFormat =
+  | 'DOCUMENT'
+  | 'IMAGE'
+  | 'LOCATION'
+  | 'NONE'
+  /** One that the provider has and we do not know. */
+  | 'OTHER'
+  | 'TEXT'
+  | 'VIDEO';
 
 export type TemplateInput = {
   buttons?: InputMaybe<Array<TemplateButtonInput>>;
@@ -1197,9 +1214,13 @@ export type UpdateChannelInput = {
   accessToken?: InputMaybe<Scalars['String']['input']>;
   appId?: InputMaybe<Scalars['String']['input']>;
   appSecret?: InputMaybe<Scalars['String']['input']>;
+  businessAccountId?: InputMaybe<Scalars['String']['input']>;
   channelId: Scalars['ID']['input'];
   commandId?: InputMaybe<Scalars['ID']['input']>;
   name?: InputMaybe<Scalars['String']['input']>;
+  /** Corrects the number, its ID or its account, on a channel that is not simulated. Conversations stay. Refused with number_taken when another channel has the ID. */
+  phoneNumber?: InputMaybe<Scalars['PhoneNumber']['input']>;
+  phoneNumberId?: InputMaybe<Scalars['String']['input']>;
   readReceipts?: InputMaybe<Scalars['Boolean']['input']>;
 };
 

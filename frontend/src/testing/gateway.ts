@@ -5,8 +5,8 @@ import { Observable, Subject } from 'rxjs';
 import { newCache } from '../app/core/apollo';
 
 type Data = Record<string, unknown>;
-/** What an operation is answered: its data, or an error that is thrown. */
-type Answer = (variables: Data) => Data | Error;
+/** What an operation is answered, at once or in time: its data, or an error that is thrown. */
+type Answer = (variables: Data) => Data | Error | Promise<Data | Error>;
 
 /** A server that answers operations by name, behind the real client and cache; it keeps what it was asked, and can tell subscribers. */
 export const gateway = (answers: Record<string, Answer>) => {
@@ -18,11 +18,13 @@ export const gateway = (answers: Record<string, Answer>) => {
         if (operationType === 'subscription') return told.subscribe((t) => t.name === name && to.next({ data: t.data }));
         asked.push({ name, variables });
         const answer = answers[name]?.(variables) ?? new CombinedGraphQLErrors({ errors: [{ message: `no answer for ${name}` }] });
-        if (answer instanceof Error) to.error(answer);
-        else {
-          to.next({ data: answer });
+        const give = (what: Data | Error): void => {
+          if (what instanceof Error) return to.error(what);
+          to.next({ data: what });
           to.complete();
-        }
+        };
+        if (answer instanceof Promise) void answer.then(give);
+        else give(answer);
         return undefined;
       }),
   );

@@ -63,11 +63,13 @@ export const mediaStoreCases: Cases<MediaStoreSubject> = {
     expect([await media.info(tenant, randomUUID()), await media.info(randomUUID(), id)]).toEqual([null, null]);
   },
 
-  'knows the same file of one subject again, and keeps it once': async ({ media, again, kept }) => {
+  'knows the same file of one subject again, keeps it once, and takes it for new': async ({ media, again, kept }) => {
     const [tenant, s, bytes] = [randomUUID(), contact(), randomBytes(100_000)];
     const first = await media.put(tenant, s, stream(bytes), O);
     const size = await kept();
+    const since = Date.now();
     expect(await again.put(tenant, s, stream(bytes, 17_000), O)).toEqual(first);
+    expect((await media.info(tenant, first.id))?.at.getTime()).toBeGreaterThanOrEqual(since);
     expect(await kept()).toBe(size);
     expect((await bytesOf(media, tenant, first.id))?.equals(bytes)).toBe(true);
   },

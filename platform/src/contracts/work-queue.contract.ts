@@ -232,7 +232,10 @@ export const workQueueCases: Cases<WorkQueueSubject> = {
     const released = await s.again.claim(effect, 10, LEASE);
     expect(ids(released)).toEqual([line[0]!.id]);
     await s.again.done(released);
-    expect(ids(await s.again.claim(effect, 10, LEASE))).toEqual([line[1]!.id]);
+    const next = await s.again.claim(effect, 10, LEASE);
+    expect(ids(next)).toEqual([line[1]!.id]);
+    // Who had to wait has not grown old by it.
+    expect([...released, ...next].map((i) => i.due)).toEqual([s.clock.now(), s.clock.now()]);
     expect(await s.again.release(other)).toBe(1);
   },
 

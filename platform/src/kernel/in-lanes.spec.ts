@@ -3,16 +3,16 @@ import { inLanes } from './in-lanes.ts';
 /** Items that say when they are planned and run, and wait until they are let go. */
 const stage = (lanes: Readonly<Record<string, readonly string[]>>) => {
   const said: string[] = [];
-  const gates = new Map<string, { promise: Promise<void>; resolve(): void; reject(e: Error): void }>();
+  const gates = new Map<string, PromiseWithResolvers<undefined>>();
   const gate = (name: string) => {
-    const found = gates.get(name) ?? Promise.withResolvers<void>();
+    const found = gates.get(name) ?? Promise.withResolvers<undefined>();
     gates.set(name, found);
     return found;
   };
   return {
     said,
     open: async (...names: string[]) => {
-      for (const name of names) gate(name).resolve();
+      for (const name of names) gate(name).resolve(undefined);
       await new Promise(setImmediate);
     },
     fail: async (name: string) => {

@@ -12,7 +12,7 @@ export const inLanes = async <T>(items: readonly T[], parallel: number, plan: (i
     for (const item of left) {
       // Its lanes are known when it is planned, and its place in them when all before it are.
       const place = Promise.all([plan(item), placed]).then(([planned]) => {
-        const done = Promise.all(planned.lanes.map((lane) => last.get(lane))).then(() => planned.run());
+        const done = Promise.all(planned.lanes.map((lane) => last.get(lane) ?? Promise.resolve())).then(() => planned.run());
         for (const lane of planned.lanes) last.set(lane, done);
         return { done };
       });

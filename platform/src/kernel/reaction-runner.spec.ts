@@ -113,6 +113,24 @@ describe.each(testDatabases())('a reaction on $name', (engine) => {
     await caughtUp(o);
     expect(seen).toEqual([parcelId(1), parcelId(2)]);
   });
+  it('that is stopped begins no further event of its batch, and goes on with them at the next start', async () => {
+    const o = office();
+    const seen = new Set<string>();
+    let stopped: Promise<void> | undefined;
+    const r = asked((e) => {
+      seen.add(e.data.parcelId);
+      stopped ??= stop();
+      return [note(e.data.parcelId, 'hello')];
+    });
+    for (let n = 1; n <= 60; n++) await o.ask(n);
+    const stop = start(o, r);
+    await eventually(async () => expect(stopped).toBeDefined());
+    await stopped;
+    expect([seen.size < 40, await cursor()]).toEqual([true, undefined]);
+    start(o, r);
+    await caughtUp(o);
+    expect([seen.size, (await o.types()).filter((t) => t === 'ParcelNoted').length]).toEqual([60, 60]);
+  });
   it('that begins now leaves what was before alone, and begins there once', async () => {
     const o = office();
     const seen: string[] = [];
@@ -142,7 +160,7 @@ describe.each(testDatabases())('a reaction on $name', (engine) => {
   /** Lets the first of two texts be sent only when the second one is, if they may pass each other. */
   const sentTexts = (o: Office, hold?: { readonly text: string; readonly until: string }) => {
     const texts: string[] = [];
-    const passed = Promise.withResolvers<void>();
+    const passed = Promise.withResolvers<undefined>();
     const commands: Office['commands'] = {
       ...o.commands,
       send: async (c) => {
@@ -150,7 +168,7 @@ describe.each(testDatabases())('a reaction on $name', (engine) => {
         if (text === hold?.text) await passed.promise;
         const answer = await o.commands.send(c);
         texts.push(text);
-        if (text === hold?.until) passed.resolve();
+        if (text === hold?.until) passed.resolve(undefined);
         return answer;
       },
     };
@@ -177,12 +195,12 @@ describe.each(testDatabases())('a reaction on $name', (engine) => {
     await o.ask(1);
     await o.ask(2);
     const { texts, commands } = sentTexts(o);
-    const second = Promise.withResolvers<void>();
+    const second = Promise.withResolvers<undefined>();
     start(
       o,
       asked(async (e) => {
         if (e.data.parcelId === parcelId(1)) await second.promise;
-        else second.resolve();
+        else second.resolve(undefined);
         return [{ ...note(e.data.parcelId, e.data.parcelId === parcelId(1) ? '1' : '2'), kind: 'send', lane: 'one sender' } as Step];
       }),
       { commands },

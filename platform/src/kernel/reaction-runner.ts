@@ -154,30 +154,37 @@ export const reactionRunner = (r: AnyReaction, ports: ReactionPorts) => {
   };
   const nothing = (): Work => ({ items: [], timers: new Map(), releases: [] });
 
-  const on = async (partition: string, batch: readonly Raw[], cursor: string): Promise<'done'> => {
+  /** Stopping begins no further event: what is left of the batch, and its checkpoint, are the next start's. */
+  const on = async (partition: string, batch: readonly Raw[], cursor: string, signal: AbortSignal): Promise<'done' | { seek: string }> => {
     const since = oldest();
     const handled = batch.filter((raw) => {
       const handler = (r.on as Record<string, unknown>)[raw.type];
       return handler !== undefined && handler !== ignored && raw.at.getTime() >= since;
     });
     const work = nothing();
+    let left = false;
     const last = batch.at(-1);
     if (handled.length > 0 && last) {
       // Facts of the batch's own events are looked at by its handlers.
       if (!(await ports.facts.reached(last.position, 5000))) throw new Error('facts are behind');
       await inLanes(handled, PARALLEL, async (raw) => {
+        left ||= signal.aborted;
+        if (left) return { lanes: [], run: async () => undefined };
         const planned = await plan(raw);
         const lanes =
           typeof planned === 'string' ? [] : planned.flatMap((s) => (s.kind === 'send' && s.lane !== undefined ? [`lane ${s.lane}`] : []));
         return {
           lanes: [...new Set([`key ${raw.key}`, ...lanes])],
           run: async () => {
+            left ||= signal.aborted;
+            if (left) return;
             const problem = parked?.has(raw.key) ? BEHIND : await carryOut(raw, planned, work);
             if (problem !== null) await park(raw, problem);
           },
         };
       });
     }
+    if (left) return { seek: await checkpoint(partition) };
     await flush(work);
     await write(partition, cursor);
     return 'done';
@@ -235,7 +242,12 @@ export const reactionRunner = (r: AnyReaction, ports: ReactionPorts) => {
     name: r.name,
     run: async (signal: AbortSignal): Promise<void> => {
       await begin(signal);
-      await ports.feed.run(r.name, [r.domain], { start: checkpoint, on, max: 500 }, signal);
+      await ports.feed.run(
+        r.name,
+        [r.domain],
+        { start: checkpoint, on: (p, batch, cursor) => on(p, batch, cursor, signal), max: 500 },
+        signal,
+      );
     },
   };
 };

@@ -7,7 +7,7 @@ export type MediaEntry = { readonly file: string; readonly size: number; readonl
 export type IndexedMedia = { readonly subject: string; readonly file: string; readonly box: string; readonly at: Date };
 /** `vault.media`. */
 export interface MediaIndex {
-  /** `false`: the id is there already. Durable when it resolves. */
+  /** `false`: the id is there already, and is as new as if it came now. Durable when it resolves. */
   add(tenant: string, id: string, m: IndexedMedia): Promise<boolean>;
   find(tenant: string, id: string): Promise<IndexedMedia | undefined>;
   remove(tenant: string, id: string): Promise<void>;
@@ -22,11 +22,11 @@ export const openEntry = (key: KeyObject, tenant: string, id: string, box: strin
 
 export const sqlMediaIndex = (db: Database): MediaIndex => ({
   add: async (tenant, id, m) => {
-    const { rowCount } = await db.query(
-      'insert into vault.media (tenant, id, subject, file, box, at) values ($1, $2, $3, $4, $5, $6) on conflict (tenant, id) do nothing',
+    const { rows } = await db.query<{ added: boolean }>(
+      'insert into vault.media as m (tenant, id, subject, file, box, at) values ($1, $2, $3, $4, $5, $6) on conflict (tenant, id) do update set at = greatest(m.at, excluded.at) returning m.file = $4::uuid as added',
       [tenant, id, m.subject, m.file, m.box, m.at],
     );
-    return rowCount === 1;
+    return rows[0]!.added;
   },
   find: async (tenant, id) => {
     const { rows } = await db.query<IndexedMedia>(
@@ -51,9 +51,9 @@ export const memoryMediaIndex = (): MediaIndex => {
   const idOf = (tenant: string, id: string): string => `${tenant}|${id}`;
   return {
     add: async (tenant, id, m) => {
-      if (media.has(idOf(tenant, id))) return false;
-      media.set(idOf(tenant, id), m);
-      return true;
+      const known = media.get(idOf(tenant, id));
+      media.set(idOf(tenant, id), known ? { ...known, at: m.at } : m);
+      return !known;
     },
     find: async (tenant, id) => media.get(idOf(tenant, id)),
     remove: async (tenant, id) => void media.delete(idOf(tenant, id)),

@@ -30,7 +30,9 @@ export const memoryMediaStore = (o: { readonly keys: KeyVault; readonly clock?: 
       const bytes = Buffer.concat(parts);
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       const id = uuidFrom(tenant, subjectName(subject), sha256);
-      if (!media.has(idOf(tenant, id))) media.set(idOf(tenant, id), { subject, mime, sha256, at: (o.clock ?? systemClock).now(), bytes });
+      const at = (o.clock ?? systemClock).now();
+      const known = media.get(idOf(tenant, id));
+      media.set(idOf(tenant, id), known ? { ...known, at } : { subject, mime, sha256, at, bytes });
       return { id, sha256, size };
     },
     info: async (tenant, id) => {

@@ -16,7 +16,7 @@ export type MediaInfo = {
 export type StoredMedia = { readonly id: string; readonly sha256: string; readonly size: number };
 /** Files, sealed in chunks under their subject's key. id = uuidv5(tenant, subject, sha256): the same picture of two people is two media. */
 export interface MediaStore {
-  /** Durable when it resolves. Throws {@link MediaTooLarge} past `maxBytes`, keeping nothing. sha256 is hex over the clear bytes. */
+  /** Durable when it resolves. Throws {@link MediaTooLarge} past `maxBytes`, keeping nothing. What is there already becomes as new as if it came now. sha256 is hex over the clear bytes. */
   put(tenant: string, subject: Subject, body: Readable, o: { readonly maxBytes: number; readonly mime: string }): Promise<StoredMedia>;
   /** null: unknown, or of another tenant. */
   info(tenant: string, id: string): Promise<MediaInfo | null>;

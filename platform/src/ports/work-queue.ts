@@ -25,7 +25,7 @@ export interface WorkQueue {
   later(item: { readonly id: string; readonly epoch: number }, due: Date): Promise<void>;
   /** Parks an item, and so its lane, until `release(hold)`. The claim is over. */
   hold(item: { readonly id: string; readonly epoch: number }, hold: string): Promise<void>;
-  /** Answers how many items were released. */
+  /** Answers how many items were released. They, and what had to wait behind them, are due from now on. */
   release(hold: string): Promise<number>;
   /** Returns when something may be due that the last `claim` of the effect did not give, when the time is over, or when aborted. */
   wait(effect: string, ms: number, signal: AbortSignal): Promise<void>;

@@ -76,6 +76,9 @@ export const memoryWorkQueue = (o: { readonly clock: Clock }): WorkQueue => {
     async release(hold) {
       const held = [...entries.values()].filter((e) => e.hold === hold);
       for (const e of held) e.hold = null;
+      const now = o.clock.now();
+      const freed = new Set(held.map((e) => `${e.item.tenant} ${e.item.lane}`));
+      for (const e of entries.values()) if (e.due < now && freed.has(`${e.item.tenant} ${e.item.lane}`)) e.due = now;
       rung.ring();
       return held.length;
     },

@@ -99,10 +99,14 @@ export const openSqlWorkQueue = async (o: { readonly db: Database; readonly cloc
       let waiting = rows[0]?.n ?? 0;
       let released = 0;
       while (waiting > 0) {
-        const part = await db.query<{ n: number }>('select work.queue_release($1, $2) as n', [hold, Math.min(waiting, BATCH)], {
-          name: 'queue_release',
-          durable: false,
-        });
+        const part = await db.query<{ n: number }>(
+          'select work.queue_release($1, $2, $3) as n',
+          [hold, Math.min(waiting, BATCH), clock.now()],
+          {
+            name: 'queue_release',
+            durable: false,
+          },
+        );
         const n = part.rows[0]?.n ?? 0;
         released += n;
         waiting = n === 0 ? 0 : waiting - n;

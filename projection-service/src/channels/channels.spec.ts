@@ -28,6 +28,10 @@ const checked = (...checks: Extract<Event, { type: 'ChannelChecked' }>['data']['
 });
 const asked: Event = { type: 'ChannelChecksRequested', data: { channelId, requestId: 'r' } };
 const proved: Event = { type: 'ChannelProved', data: { channelId } };
+const refused: Extract<Event, { type: 'ChannelRegistrationAnswered' }> = {
+  type: 'ChannelRegistrationAnswered',
+  data: { channelId, requestId: 'p', ok: false, code: '133005' },
+};
 const row = (...events: readonly Event[]): ChannelRow =>
   project<ChannelEvents>(channels)
     .given([connected, ...events])
@@ -85,12 +89,37 @@ describe('channels', () => {
     expect(states(row({ type: 'ChannelRegistrationRequested', data: { channelId, requestId: 'p', pinVersion: 1 } }))[2]).toBe(
       'registered pending',
     );
-    expect(states(row({ type: 'ChannelRegistrationAnswered', data: { channelId, requestId: 'p', ok: false, code: 'pin_wrong' } }))[2]).toBe(
-      'registered failed pin_wrong',
-    );
+    expect(states(row(refused))[2]).toBe('registered failed registration_refused');
+    expect(row(refused).checks[2]!.params).toEqual({ code: '133005' });
+    expect(states(row({ ...refused, data: { ...refused.data, code: 'timeout' } }))[2]).toBe('registered failed registration_unanswered');
     expect(states(row({ type: 'ChannelRegistrationAnswered', data: { channelId, requestId: 'p', ok: true, code: null } }))[2]).toBe(
       'registered ok',
     );
+  });
+  it('keeps what registering was refused for, until it is asked again or the number is registered', () => {
+    const registered = (...events: readonly Event[]) => states(row(...events))[2];
+    const kept = 'registered failed registration_refused';
+    const not = checked({ step: 'registered', state: 'failed', code: 'not_registered', params: { status: 'PENDING' } });
+    expect(registered(refused, asked)).toBe('registered pending registration_refused');
+    expect(registered(refused, asked, not)).toBe(kept);
+    expect(row(refused, asked, not).checks[2]!.params).toEqual({ code: '133005' });
+    expect(registered(refused, asked, checked({ step: 'registered', state: 'not_checked', code: 'after_earlier' }), asked, not)).toBe(kept);
+    expect(registered(refused, asked, checked({ step: 'registered', state: 'ok' }), asked, not)).toBe('registered failed not_registered');
+    const again: Event = { type: 'ChannelRegistrationRequested', data: { channelId, requestId: 'q', pinVersion: 2 } };
+    expect(registered(refused, asked, not, again)).toBe('registered pending');
+    expect(registered(refused, asked, not, again, not)).toBe('registered failed not_registered');
+  });
+  it('has another number after a correction, with nothing found or proved of it', () => {
+    const moved = (phoneNumberId: string): Event => ({
+      type: 'ChannelNumberChanged',
+      data: { channelId, phoneNumber: '+551130000001', phoneNumberId, businessAccountId: '2067', formerPhoneNumberId: '1055' },
+    });
+    const ok = checked({ step: 'token', state: 'failed', code: 'number_differs', params: { number: '+55 11 3000-0001' } });
+    const after = row(proved, refused, ok, moved('1056'));
+    expect(after).toMatchObject({ phone_number: '+551130000001', phone_number_id: '1056', business_account_id: '2067', proved: false });
+    expect(new Set(after.checks.map((c) => `${c.state} ${c.code ?? ''}`))).toEqual(new Set(['not_checked ']));
+    // The same number in another account stays proved.
+    expect([row(proved, moved('1055')).proved, states(row(proved, moved('1055'))).at(-1)]).toEqual([true, 'test_message ok']);
   });
   it('is suspended and resumed, renamed, changed, disconnected', () => {
     const suspended: Event = { type: 'ChannelSuspended', data: { channelId, reason: 'token_expired', code: '190' } };

@@ -1,6 +1,7 @@
 import { ERASED, type Stored } from '@master-ia/schemas/contract.ts';
 import type { ChannelEvents } from '@master-ia/schemas/channels/index.ts';
 import { checkSteps, type Check } from '@master-ia/schemas/channels/channel.ts';
+import type { CheckCode } from '@master-ia/schemas/channels/check-texts.ts';
 import { channelTable, type ChannelRow } from '@master-ia/schemas/channels/tables.ts';
 import { ignored, projection } from '@master-ia/platform/kernel/projection.ts';
 
@@ -12,8 +13,26 @@ const changed =
     if (!old) throw new Error(`channel ${e.data.channelId} was never connected`);
     return change(old, e);
   };
+type Lines = ChannelRow['checks'];
+/** What registering was refused for stays on its line, whatever is found meanwhile, until the number is registered. */
+const withReason = (old: Lines, checks: readonly Check[]): readonly Check[] => {
+  const reason = old.find((c) => c.step === 'registered');
+  if (reason?.code === undefined || !registrationCodes.has(reason.code)) return checks;
+  const kept = { code: reason.code, ...(reason.params && { params: reason.params }) };
+  return checks.map((c) =>
+    c.step !== 'registered' || c.state === 'ok' ? c : { step: c.step, state: c.state === 'pending' ? 'pending' : 'failed', ...kept },
+  );
+};
+const registrationCodes: ReadonlySet<string> = new Set<CheckCode>(['registration_refused', 'registration_unanswered']);
+const refusedRegistration = (told: string | null): Check => ({
+  step: 'registered',
+  state: 'failed',
+  ...(told !== null && /^\d+$/.test(told)
+    ? { code: 'registration_refused' satisfies CheckCode, params: { code: told } }
+    : { code: 'registration_unanswered' satisfies CheckCode, params: { why: told ?? '' } }),
+});
 /** The checklist with some of its lines told anew, in the order of its steps. */
-const checked = (old: ChannelRow['checks'], checks: readonly Check[], at: Date): ChannelRow['checks'] => {
+const checked = (old: Lines, checks: readonly Check[], at: Date): Lines => {
   const checkedAt = at.toISOString();
   const told = new Map([...old.map((c) => [c.step, c] as const), ...checks.map((c) => [c.step, { ...c, checkedAt }] as const)]);
   return checkSteps.flatMap((step) => told.get(step) ?? []);
@@ -22,7 +41,7 @@ const checked = (old: ChannelRow['checks'], checks: readonly Check[], at: Date):
 /** Numbers of the business, with their checklist and health. */
 export const channels = projection<ChannelEvents>()({
   name: 'channels',
-  version: 1,
+  version: 2,
   order: 'key',
   tables: [channelTable],
   notify: { channel: ['state'] },
@@ -63,6 +82,28 @@ export const channels = projection<ChannelEvents>()({
         changed((old, e) => ({ ...old, app_id: e.data.appId })),
       ),
     ],
+    // Nothing that was found or proved is about this number.
+    ChannelNumberChanged: (on) => [
+      on.row(
+        channelTable,
+        byChannel,
+        changed((old, e) => {
+          const proved = old.proved && e.data.phoneNumberId === old.phone_number_id;
+          return {
+            ...old,
+            phone_number: e.data.phoneNumber,
+            phone_number_id: e.data.phoneNumberId,
+            business_account_id: e.data.businessAccountId,
+            proved,
+            checks: checked(
+              old.checks,
+              checkSteps.filter((step) => step !== 'test_message' || !proved).map((step) => ({ step, state: 'not_checked' })),
+              e.meta.at,
+            ),
+          };
+        }),
+      ),
+    ],
     ChannelReadReceiptsSet: (on) => [
       on.row(
         channelTable,
@@ -79,7 +120,10 @@ export const channels = projection<ChannelEvents>()({
           ...old,
           checks: checked(
             old.checks,
-            checkSteps.filter((s) => s !== 'test_message').map((step) => ({ step, state: 'pending' })),
+            withReason(
+              old.checks,
+              checkSteps.filter((s) => s !== 'test_message').map((step) => ({ step, state: 'pending' })),
+            ),
             e.meta.at,
           ),
         })),
@@ -91,7 +135,11 @@ export const channels = projection<ChannelEvents>()({
         byChannel,
         changed((old, e) => ({
           ...old,
-          checks: checked(old.checks, old.proved ? e.data.checks.filter((c) => c.step !== 'test_message') : e.data.checks, e.meta.at),
+          checks: checked(
+            old.checks,
+            withReason(old.checks, old.proved ? e.data.checks.filter((c) => c.step !== 'test_message') : e.data.checks),
+            e.meta.at,
+          ),
         })),
       ),
     ],
@@ -115,15 +163,7 @@ export const channels = projection<ChannelEvents>()({
         byChannel,
         changed((old, e) => ({
           ...old,
-          checks: checked(
-            old.checks,
-            [
-              e.data.ok
-                ? { step: 'registered', state: 'ok' }
-                : { step: 'registered', state: 'failed', ...(e.data.code !== null && { code: e.data.code }) },
-            ],
-            e.meta.at,
-          ),
+          checks: checked(old.checks, [e.data.ok ? { step: 'registered', state: 'ok' } : refusedRegistration(e.data.code)], e.meta.at),
         })),
       ),
     ],

@@ -117,6 +117,87 @@ describe('signing in', () => {
   });
 });
 
+describe('a password that was changed', () => {
+  const NEW = 'a new good password';
+  const change = (cookie: string, currentPassword = PASSWORD): Promise<Answered> =>
+    g.graph('mutation ($i: ChangePasswordInput!) { changePassword(input: $i) { refusal { code } } }', {
+      variables: { i: { currentPassword, newPassword: NEW } },
+      headers: { cookie },
+    });
+
+  it('ends every other session of its person, in every company, and not the one that asked', async () => {
+    const { userId } = await known();
+    const b = await putCompany(g.db, `b-${person}`);
+    await putMember(g.db, b.tenant, userId, 'agent');
+    const somebody = await g.session(a.owner, a.tenant);
+    const asking = await g.session(userId, a.tenant);
+    const others = [await g.session(userId, a.tenant), await g.session(userId, b.tenant)];
+    // Known to the cache.
+    for (const cookie of [...others, asking, somebody]) expect(await signedIn(cookie)).toBe(true);
+    expect((await change(asking)).json).toEqual({ data: { changePassword: { refusal: null } } });
+    for (const cookie of others) expect(await signedIn(cookie)).toBe(false);
+    for (const cookie of [asking, somebody]) expect(await signedIn(cookie)).toBe(true);
+  });
+
+  it('and was refused ends none', async () => {
+    const { userId } = await known();
+    const [asking, other] = [await g.session(userId, a.tenant), await g.session(userId, a.tenant)];
+    g.at.answer = (c) => (c.name === 'SetPassword' ? { ok: false, refusal: { code: 'password_wrong' } } : undefined);
+    const answer = await change(asking, 'another one');
+    g.at.answer = () => undefined;
+    expect(answer.json).toEqual({ data: { changePassword: { refusal: { code: 'password_wrong' } } } });
+    for (const cookie of [asking, other]) expect(await signedIn(cookie)).toBe(true);
+  });
+
+  it('counts as soon as the change is answered, though what is known of it comes a little later', async () => {
+    const { userId, email } = await known();
+    const cookie = await g.session(userId, a.tenant);
+    g.at.answer = async (c) => {
+      if (c.name !== 'SetPassword') return undefined;
+      const version = await g.storePassword(userId, NEW);
+      setTimeout(() => void g.passwordFact(userId, version), 60);
+      return g.done(c);
+    };
+    await change(cookie);
+    g.at.answer = () => undefined;
+    expect((await signIn(email, PASSWORD)).status).toBe(401);
+    expect((await signIn(email, NEW)).status).toBe(204);
+  });
+
+  it('and whose change was not recorded is nobody’s', async () => {
+    const { userId, email } = await known();
+    await g.storePassword(userId, NEW);
+    expect((await signIn(email, NEW)).status).toBe(401);
+    expect((await signIn(email, PASSWORD)).status).toBe(204);
+  });
+
+  it('while somebody signs in with the old one lets them in no more', async () => {
+    const { userId, email } = await known();
+    let during = async (): Promise<void> => undefined;
+    const slow = await openTestGateway(g.db, {
+      ports: {
+        secrets: g.secrets,
+        vault: g.vault,
+        passwords: {
+          hash: async (p) => `hash:${p}`,
+          check: async (p, hash) => {
+            await during();
+            return hash === `hash:${p}`;
+          },
+        },
+      },
+    });
+    const asking = await g.session(userId, a.tenant);
+    during = async () => void (await change(asking));
+    const answer = await slow.ask('/auth/sign-in', { body: { email, password: PASSWORD } });
+    await slow.close();
+    expect(answer).toMatchObject({ status: 401, json: { code: 'wrong_credentials' } });
+    expect(answer.headers.get('set-cookie')).toBeNull();
+    const { rows } = await g.db.query('select 1 from work.session where user_id = $1', [userId]);
+    expect(rows).toHaveLength(1);
+  });
+});
+
 describe('sessions and keys', () => {
   it.each([
     ['none', {}],
@@ -247,6 +328,8 @@ describe('one-use links', () => {
     expect(await signedIn(cookie)).toBe(false);
     expect((await signIn(email, PASSWORD)).status).toBe(401);
     expect((await signIn(email, 'another good password')).status).toBe(204);
+    const { rows } = await g.db.query('select 1 from work.session where user_id = $1', [userId]);
+    expect(rows).toHaveLength(2);
   });
 
   it('takes a new person in by an invitation', async () => {

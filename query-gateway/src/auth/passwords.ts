@@ -26,7 +26,20 @@ export const passwordCheck = (ports: PasswordPorts) => {
   const hashing = gate(HASHES_AT_ONCE, HASHES_WAITING);
   let dummy: Promise<string> | undefined;
   const nobody = (): Promise<string> => (dummy ??= hashing(() => ports.passwords.hash(ids.secret(16))));
-  const storedOf = (userId: string): Promise<string | null> => ports.secrets.get(INSTALLATION, `password:${userId}`);
+  /** The version that was set; null: none. The newest in the vault may be of a change that was never recorded. */
+  const versionOf = async (userId: string): Promise<number | null> => {
+    const { rows } = await db.query<{ value: { password: number | null } }>(
+      "select value from work.fact where tenant = $1 and fact = 'user' and key = $2",
+      [INSTALLATION, userId],
+      { name: 'password_version' },
+    );
+    return rows[0]?.value.password ?? null;
+  };
+  const setOf = async (userId: string): Promise<{ readonly version: number | null; readonly stored: string | null }> => {
+    const version = await versionOf(userId);
+    const stored = await ports.secrets.get(INSTALLATION, `password:${userId}`, version ?? 1);
+    return { version, stored: version === null ? null : stored };
+  };
   const wrong = (): HttpProblem => new HttpProblem(401, 'wrong_credentials');
   const check = async (password: string, stored: string | null): Promise<boolean> => {
     const against = stored ?? (await nobody());
@@ -36,9 +49,14 @@ export const passwordCheck = (ports: PasswordPorts) => {
   return {
     /** Made before the first stranger comes, so that not even the first answer tells. */
     prepare: async (): Promise<void> => void (await nobody()),
-    hasPassword: async (userId: string): Promise<boolean> => (await storedOf(userId)) !== null,
-    /** The user's id. Throws 401 `wrong_credentials`, 429 `too_many_attempts`. */
-    byEmail: async (email: string, password: string, address: string): Promise<string> => {
+    versionOf,
+    hasPassword: async (userId: string): Promise<boolean> => (await setOf(userId)).stored !== null,
+    /** The user's id, and the version of the password that was right. Throws 401 `wrong_credentials`, 429 `too_many_attempts`. */
+    byEmail: async (
+      email: string,
+      password: string,
+      address: string,
+    ): Promise<{ readonly userId: string; readonly version: number | null }> => {
       const hmac = await ports.vault.hmac(INSTALLATION, `email:${email.trim().toLowerCase()}`);
       const emailId = ids.from(INSTALLATION, 'email', hmac);
       await ports.throttle.take(emailId, address);
@@ -48,14 +66,15 @@ export const passwordCheck = (ports: PasswordPorts) => {
         { name: 'sign_in_email' },
       );
       const userId = rows[0]?.value.userId ?? ids.from(INSTALLATION, 'user', emailId);
-      if (!(await check(password, await storedOf(userId)))) throw wrong();
+      const { version, stored } = await setOf(userId);
+      if (!(await check(password, stored))) throw wrong();
       await ports.throttle.succeeded(emailId);
-      return userId;
+      return { userId, version };
     },
     /** Throws as {@link byEmail}. */
     ofUser: async (userId: string, password: string, address: string): Promise<void> => {
       await ports.throttle.take(userId, address);
-      if (!(await check(password, await storedOf(userId)))) throw wrong();
+      if (!(await check(password, (await setOf(userId)).stored))) throw wrong();
       await ports.throttle.succeeded(userId);
     },
   };

@@ -10,6 +10,7 @@ import { HttpProblem, refusalProblem } from '../http/problem.ts';
 import type { RequestRate } from '../http/request-rate.ts';
 import type { SessionCookie } from './cookie.ts';
 import { GATEWAY, type OneUseLinks, type OpenLink } from './links.ts';
+import type { PasswordChange } from './password-change.ts';
 import { PASSWORD_MAX, PASSWORD_MIN, type PasswordCheck } from './passwords.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -24,6 +25,7 @@ export type AuthPorts = {
   readonly sessions: Sessions;
   readonly cookie: SessionCookie;
   readonly passwords: PasswordCheck;
+  readonly changePassword: PasswordChange;
   readonly links: OneUseLinks;
   readonly isOurs: OriginCheck;
   readonly rate: RequestRate;
@@ -49,11 +51,21 @@ export const authRoutes = (ports: AuthPorts): Router => {
     const answer = await commands.send({ name, id: ids.random(), tenant, data, actor: GATEWAY });
     if (!answer.ok) throw refusalProblem(answer.refusal);
   };
-  /** A new secret every time: nobody can have prepared the session that a person signs in to. */
-  const begin = async (req: Request, res: Response, userId: string, companyId: string | null): Promise<void> => {
+  const setPassword = (userId: string, newPassword: string): Promise<void> =>
+    ports.changePassword(userId, null, async () => {
+      await send('SetPassword', INSTALLATION, { userId, newPassword });
+      return true;
+    });
+  /** A new secret every time: nobody can have prepared the session that a person signs in to. `version`: of the password that opened it. */
+  const begin = async (req: Request, res: Response, userId: string, companyId: string | null, version?: number | null): Promise<void> => {
     const company = companyId ?? (await sessions.companyOf(userId));
     const secret = company === null ? null : await sessions.start(userId, company);
     if (secret === null) throw new HttpProblem(403, 'forbidden');
+    // Changed since it was found right: the sessions there were have been ended, and this one was not among them yet.
+    if (version !== undefined && (await passwords.versionOf(userId)) !== version) {
+      await sessions.end(secret);
+      throw new HttpProblem(401, 'wrong_credentials');
+    }
     const before = cookie.read(req);
     if (before !== null) await sessions.end(before);
     cookie.set(res, secret);
@@ -93,8 +105,12 @@ export const authRoutes = (ports: AuthPorts): Router => {
   });
   const body = jsonBody(BODY_BYTES);
   router.post('/sign-in', ...body, async (req, res) => {
-    const userId = await passwords.byEmail(field(req, 'email', EMAIL_MAX), field(req, 'password', PASSWORD_MAX), clientAddress(req));
-    await begin(req, res, userId, null);
+    const { userId, version } = await passwords.byEmail(
+      field(req, 'email', EMAIL_MAX),
+      field(req, 'password', PASSWORD_MAX),
+      clientAddress(req),
+    );
+    await begin(req, res, userId, null, version);
   });
   router.post('/link', ...body, async (req, res) => {
     const link = await links.look(field(req, 'token', 200));
@@ -121,9 +137,7 @@ export const authRoutes = (ports: AuthPorts): Router => {
     const password = newPassword(req);
     const link = await links.look(field(req, 'token', 200), 'recover');
     await links.use(link);
-    await send('SetPassword', INSTALLATION, { userId: link.userId, newPassword: password });
-    // Whoever had the old password is out.
-    await sessions.endAll(link.userId);
+    await setPassword(link.userId, password);
     await begin(req, res, link.userId, link.companyId);
   });
   router.post('/invite', ...body, async (req, res) => {
@@ -134,7 +148,7 @@ export const authRoutes = (ports: AuthPorts): Router => {
     const password = person === 'new' ? newPassword(req) : null;
     await links.use(link);
     if (password !== null) {
-      await send('SetPassword', INSTALLATION, { userId: link.userId, newPassword: password });
+      await setPassword(link.userId, password);
       if (name !== '') await send('RenameUser', INSTALLATION, { userId: link.userId, name });
     }
     await send('JoinCompany', link.companyId, { memberId: ids.from(link.companyId, 'member', link.userId), userId: link.userId });

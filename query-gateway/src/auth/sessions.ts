@@ -121,11 +121,13 @@ export const openSessions = (ports: {
       await db.query('delete from work.session where hash = $1', [sha256(secret)], { name: 'session_end' });
       await forget(sha256(secret));
     },
-    /** Ends every session of a person. */
-    endAll: async (userId: string): Promise<void> => {
-      const { rows } = await db.query<{ hash: string }>('delete from work.session where user_id = $1 returning hash', [userId], {
-        name: 'sessions_end',
-      });
+    /** Ends every session of a person, in every company, but the one to keep (by its hash). */
+    endAll: async (userId: string, keep: string | null = null): Promise<void> => {
+      const { rows } = await db.query<{ hash: string }>(
+        'delete from work.session where user_id = $1 and hash is distinct from $2 returning hash',
+        [userId, keep],
+        { name: 'sessions_end' },
+      );
       for (const r of rows) await forget(r.hash);
     },
     /** Who may switch has been checked by the caller; the membership may be a moment old. */

@@ -13,12 +13,16 @@ const CHANNELS = ['channels'];
 type Input<T> = { readonly input: T & { readonly commandId?: string | null } };
 type Credentials = {
   readonly name?: string | null;
+  readonly phoneNumber?: string | null;
+  readonly phoneNumberId?: string | null;
+  readonly businessAccountId?: string | null;
   readonly accessToken?: string | null;
   readonly appSecret?: string | null;
   readonly appId?: string | null;
   readonly readReceipts?: boolean | null;
 };
 
+const headerFormats = new Set(['TEXT', 'IMAGE', 'VIDEO', 'DOCUMENT', 'LOCATION']);
 const approved = new Set(['APPROVED', 'PENDING', 'REJECTED', 'PAUSED', 'DISABLED']);
 const present = (o: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(o).filter(([, v]) => v !== null && v !== undefined));
@@ -29,9 +33,22 @@ const payload = async (
   commandId: string | null | undefined,
   views: readonly string[] = CHANNELS,
 ) => {
-  const done = await mutate<{ readonly channelId?: string }>(c, command, data, { commandId, views });
+  const done = await mutate<{ readonly channelId?: string; readonly conversationId?: string; readonly messageId?: string }>(
+    c,
+    command,
+    data,
+    {
+      commandId,
+      views,
+    },
+  );
   const channelId = done.result?.channelId ?? (data as { channelId?: string }).channelId;
-  return { ...done, channel: done.refusal || channelId === undefined ? null : await c.loaders.channel.load(channelId) };
+  return {
+    ...done,
+    channel: done.refusal || channelId === undefined ? null : await c.loaders.channel.load(channelId),
+    conversationId: done.result?.conversationId ?? null,
+    messageId: done.result?.messageId ?? null,
+  };
 };
 const deliveries = (c: GraphContext, id: string) =>
   read<{ deliveries: number; last_at: Date }>(
@@ -101,6 +118,8 @@ export const channelResolvers = {
     providerStatus: (r: TemplateRow) => r.status,
     body: (r: TemplateRow) => r.form.body,
     header: (r: TemplateRow) => r.form.header,
+    headerFormat: (r: TemplateRow) =>
+      r.form.headerFormat === null ? 'NONE' : headerFormats.has(r.form.headerFormat) ? r.form.headerFormat : 'OTHER',
     footer: (r: TemplateRow) => r.form.footer,
     buttons: (r: TemplateRow) => r.form.buttons.map((b) => b.text),
     variables: (r: TemplateRow) =>

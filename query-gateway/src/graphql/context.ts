@@ -5,6 +5,7 @@ import type { Commands } from '@master-ia/platform/ports/commands.ts';
 import type { Log } from '@master-ia/platform/ports/log.ts';
 import type { PubSub } from '@master-ia/platform/ports/pub-sub.ts';
 import type { Database, ReadModelDb } from '@master-ia/platform/ports/sql.ts';
+import type { PasswordChange } from '../auth/password-change.ts';
 import type { LiveRows } from './live.ts';
 import type { Loaders } from './loaders.ts';
 
@@ -57,6 +58,7 @@ export type GraphPorts = {
   /** Where the providers of simulated channels reach us. */
   readonly callbackUrl: (channelId: string, simulated: boolean) => string;
   readonly sessions: { switchCompany(sessionHash: string, companyId: string): Promise<void> };
+  readonly changePassword: PasswordChange;
 };
 /** Of one operation. */
 export type GraphContext = {

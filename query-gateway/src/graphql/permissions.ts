@@ -68,11 +68,14 @@ export const fieldRules: Readonly<Record<string, Fields>> = {
       'id kind name phoneNumber phoneNumberId businessAccountId appId state suspension simulated readReceipts webhookUrl checklist lastDeliveryAt deliveries problems held',
     'channels.manage': 'verifyToken',
   },
-  Template: { 'templates.read': 'id channelId name language category status providerStatus body header footer buttons variables syncedAt' },
+  Template: {
+    'templates.read':
+      'id channelId name language category status providerStatus body header headerFormat footer buttons variables syncedAt',
+  },
   TemplateVariable: { 'templates.read': 'part name example' },
   TemplateEdge: { 'templates.read': 'cursor node' },
   TemplateConnection: { 'templates.read': 'edges pageInfo totalCount' },
-  ChannelPayload: { 'channels.manage': 'position refusal channel' },
+  ChannelPayload: { 'channels.manage': 'position refusal channel conversationId messageId' },
 
   ContactAddress: { 'contacts.read': 'kind value' },
   Contact: {

@@ -1,7 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import express, { Router, type Response } from 'express';
+import express, { Router, type RequestHandler, type Response } from 'express';
 import { HttpProblem } from './problem.ts';
+
+/** Where the console lies, why it could not be built, or that it is being built. */
+export type ConsoleBuild = { readonly dir: string } | { readonly failed: string } | { readonly building: true };
 
 /** Names with the hash of their content: `chunk-B2W_agiE.js`. */
 const HASHED = /-[\w-]{8}\.\w+$/;
@@ -33,33 +36,69 @@ const escaped = (text: string): string => text.replace(/[&<>"]/g, (c) => `&#${St
 const failedPage = (why: string): string => `<!doctype html><html lang="pt-BR"><head><meta charset="utf-8"><title>Master IA</title></head>
 <body><h1>O console não pôde ser construído</h1><p>A API e os webhooks funcionam. · The console could not be built; API and webhooks work.</p><pre>${escaped(why)}</pre></body></html>`;
 
-/** The built console: files for ever where their name says so, and its page at every address that is nothing else. Without a build every page says why. */
-export const consolePages = (built: { readonly dir: string } | { readonly failed: string }): Router => {
-  const router = Router();
-  const index = 'dir' in built ? join(built.dir, 'index.html') : null;
-  const page = index !== null && existsSync(index) ? readFileSync(index, 'utf8') : null;
-  const policy = page === null ? "default-src 'none'; frame-ancestors 'none'" : policyOf(page);
-  const show = (res: Response): void => {
-    res.set({ 'content-security-policy': policy, 'cache-control': 'no-cache' }).type('html');
-    if (page !== null) res.send(page);
-    else res.status(503).send(failedPage('failed' in built ? built.failed : 'index.html is missing'));
+const buildingPage = `<!doctype html><html lang="pt-BR"><head><meta charset="utf-8"><title>Master IA</title><meta http-equiv="refresh" content="2"></head>
+<body><h1>O console está sendo construído</h1><p>A API e os webhooks já funcionam; esta página se recarrega sozinha. · The console is being built; API and webhooks work already.</p></body></html>`;
+
+type Page = { readonly made: string; readonly text: string; readonly policy: string };
+/** The page of a build, read again when another build has written it. */
+const pageReader = () => {
+  let last: Page | undefined;
+  return async (dir: string): Promise<Page | null> => {
+    const index = join(dir, 'index.html');
+    try {
+      const { mtimeMs, size, ino } = await stat(index);
+      const made = `${String(mtimeMs)} ${String(size)} ${String(ino)}`;
+      if (last?.made !== made) {
+        const text = await readFile(index, 'utf8');
+        last = { made, text, policy: policyOf(text) };
+      }
+      return last;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      throw error;
+    }
   };
-  if ('dir' in built && page !== null) {
-    router.get('/index.html', (_req, res) => show(res));
-    router.use(
-      express.static(built.dir, {
-        index: false,
-        redirect: false,
-        setHeaders: (res, path) => {
-          res.setHeader('cache-control', HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
-        },
-      }),
-    );
-  }
-  router.get('/{*path}', (req, res) => {
+};
+
+/** The console as it is built now: files for ever where their name says so, and its page at every address that is nothing else. Without a build every page says why. */
+export const consolePages = (built: () => ConsoleBuild): Router => {
+  const router = Router();
+  const read = pageReader();
+  const show = async (res: Response): Promise<void> => {
+    const now = built();
+    const page = 'dir' in now ? await read(now.dir) : null;
+    res
+      .set({ 'content-security-policy': page?.policy ?? "default-src 'none'; frame-ancestors 'none'", 'cache-control': 'no-cache' })
+      .type('html');
+    if (page !== null) res.send(page.text);
+    else if ('building' in now) res.status(503).set('retry-after', '2').send(buildingPage);
+    else res.status(503).send(failedPage('failed' in now ? now.failed : 'index.html is missing'));
+  };
+  let files: { readonly dir: string; readonly serve: RequestHandler } | undefined;
+  router.get('/index.html', (_req, res) => show(res));
+  router.use((req, res, next) => {
+    const now = built();
+    if (!('dir' in now)) {
+      next();
+      return;
+    }
+    if (files?.dir !== now.dir)
+      files = {
+        dir: now.dir,
+        serve: express.static(now.dir, {
+          index: false,
+          redirect: false,
+          setHeaders: (answer, path) => {
+            answer.setHeader('cache-control', HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
+          },
+        }),
+      };
+    void files.serve(req, res, next);
+  });
+  router.get('/{*path}', async (req, res) => {
     // A missing script must not be answered with a page.
     if (NO_PAGES.test(req.path) || /\.\w{1,10}$/.test(req.path)) throw new HttpProblem(404, 'not_found');
-    show(res);
+    await show(res);
   });
   return router;
 };

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { embeddedEngine } from '@master-ia/platform/testing/embedded.ts';
 import { putCompany, putKey, type TestCompany } from '../testing/company.ts';
+import type { ConsoleBuild } from './console-pages.ts';
 import { openTestGateway, type Answered, type TestGateway } from '../testing/gateway.ts';
 
 const SCRIPTS = "script-src 'strict-dynamic' 'sha256-AAAA' https: 'unsafe-inline'";
@@ -37,7 +38,7 @@ beforeAll(async () => {
   await new Promise<void>((done) => simulator.listen(0, '127.0.0.1', done));
   g = await openTestGateway(embeddedEngine, {
     config: { demo: true, simulatorUrl: `http://127.0.0.1:${String((simulator.address() as AddressInfo).port)}` },
-    ports: { console: { dir } },
+    ports: { console: () => ({ dir }) },
   });
   a = await putCompany(g.db, 'a');
   cookie = await g.session(a.owner, a.tenant);
@@ -262,8 +263,34 @@ describe('the console', () => {
     expect((await g.ask('/..%2f..%2fetc%2fpasswd')).text).not.toContain('root:');
   });
 
+  it('is the newest build: another one, made while we serve, is shown with its own policy', async () => {
+    const place = await mkdtemp(join(tmpdir(), 'mia-console-'));
+    let built: ConsoleBuild = { building: true };
+    const served = await openTestGateway(g.db, { ports: { console: () => built } });
+    try {
+      const early = await served.ask('/inbox');
+      expect([early.status, early.headers.get('retry-after'), early.text.includes('sendo construído')]).toEqual([503, '2', true]);
+      expect((await served.ask('/main-B2W_a-iE.js')).status).toBe(404);
+      expect((await served.ask('/health')).status).toBe(200);
+      await writeFile(join(place, 'index.html'), PAGE);
+      built = { dir: place };
+      expect([(await served.ask('/inbox')).text, (await served.ask('/main-C3X_b-jF.js')).status]).toEqual([PAGE, 404]);
+      const next = PAGE.replace('sha256-AAAA', 'sha256-BBBB').replace('<body>', '<body>the second ');
+      await writeFile(join(place, 'main-C3X_b-jF.js'), '/* new */');
+      await writeFile(join(place, 'index.html'), next);
+      for (const path of ['/inbox', '/index.html']) {
+        const answer = await served.ask(path);
+        expect([path, answer.text, answer.headers.get('content-security-policy')?.includes('sha256-BBBB')]).toEqual([path, next, true]);
+      }
+      expect((await served.ask('/main-C3X_b-jF.js')).status).toBe(200);
+    } finally {
+      await served.close();
+      await rm(place, { recursive: true });
+    }
+  });
+
   it('says why it could not be built, and the rest works', async () => {
-    const broken = await openTestGateway(g.db, { ports: { console: { failed: 'error <b>TS1</b>' } } });
+    const broken = await openTestGateway(g.db, { ports: { console: () => ({ failed: 'error <b>TS1</b>' }) } });
     try {
       const answer = await broken.ask('/inbox');
       expect(answer.status).toBe(503);

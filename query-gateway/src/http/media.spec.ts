@@ -6,7 +6,11 @@ import { inboxRow, putCompany, putKey, putMember, putPerson, type TestCompany } 
 import { openTestGateway, type Answered, type TestGateway } from '../testing/gateway.ts';
 import { putRow } from '../testing/read-models.ts';
 
-const PNG = randomBytes(5000);
+const OFFICE = 'application/vnd.openxmlformats-officedocument';
+/** A file that begins so. */
+const fileOf = (start: string, size = 5000): Buffer => Buffer.concat([Buffer.from(start, 'latin1'), randomBytes(size)]).subarray(0, size);
+const PNG = fileOf('\x89PNG\r\n\x1a\n');
+const OGG = fileOf('OggS');
 let g: TestGateway;
 let a: TestCompany;
 let b: TestCompany;
@@ -45,8 +49,8 @@ describe('uploads', () => {
     expect(file).toMatchObject({ mime: 'image/png', size: 5000, subject: { kind: 'contact', id: a.contactId } });
     // The same bytes are the same file.
     expect((await upload(PNG)).json['id']).toBe(answer.json['id']);
-    expect((await upload(randomBytes(10), { type: 'audio/ogg; codecs=opus' })).json).toMatchObject({ mime: 'audio/ogg; codecs=opus' });
-    expect((await upload(randomBytes(10), { type: 'image/jpg; x="<script>"' })).json).toMatchObject({ mime: 'image/jpeg' });
+    expect((await upload(OGG, { type: 'audio/ogg; codecs=opus' })).json).toMatchObject({ mime: 'audio/ogg; codecs=opus' });
+    expect((await upload(fileOf('\xff\xd8\xff\xe0'), { type: 'image/jpg; x="<script>"' })).json).toMatchObject({ mime: 'image/jpeg' });
   });
 
   it.each(['text/html', 'image/svg+xml', 'application/javascript', 'application/octet-stream', '', 'multipart/form-data; boundary=x'])(
@@ -58,11 +62,13 @@ describe('uploads', () => {
 
   it('that are too large are refused, announced or not, and nothing is kept', async () => {
     const before = g.media.kept();
-    const large = Buffer.alloc(600 * 1024, 1);
+    const large = fileOf('RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\x02', 600 * 1024);
     expect(await upload(large, { type: 'image/webp' })).toMatchObject({ status: 413, json: { code: 'too_large' } });
+    let first = true;
     const streamed = new ReadableStream({
       pull: (c) => {
-        c.enqueue(Buffer.alloc(64 * 1024, 1));
+        c.enqueue(first ? large.subarray(0, 64 * 1024) : Buffer.alloc(64 * 1024, 1));
+        first = false;
       },
     });
     const endless = upload(streamed, { type: 'image/webp' });
@@ -72,7 +78,70 @@ describe('uploads', () => {
       (error: unknown) => expect(error).toBeInstanceOf(TypeError),
     );
     expect(await upload('')).toMatchObject({ status: 422, json: { code: 'empty' } });
+    // A sticker that does not move has a fifth of the room of one that does.
+    const still = fileOf('RIFF\0\0\0\0WEBPVP8 ', 100 * 1024 + 1);
+    expect(await upload(still, { type: 'image/webp' })).toMatchObject({ status: 413, json: { code: 'too_large' } });
     expect(g.media.kept()).toBe(before);
+    expect((await upload(still.subarray(0, 100 * 1024), { type: 'image/webp' })).status).toBe(201);
+    expect((await upload(large.subarray(0, 500 * 1024), { type: 'image/webp' })).status).toBe(201);
+  });
+
+  it.each([
+    ['image/jpeg', PNG],
+    ['image/png', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>')],
+    ['image/webp', fileOf('RIFF\0\0\0\0WAVE')],
+    ['application/pdf', fileOf('MZ\0')],
+    ['application/pdf', Buffer.from('<html><script>')],
+    ['video/mp4', fileOf('\x1aE\xdf\xa3')],
+    ['audio/ogg; codecs=opus', fileOf('ID3')],
+    ['audio/mpeg', OGG],
+    ['audio/amr', OGG],
+    [`${OFFICE}.spreadsheetml.sheet`, fileOf('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')],
+    ['application/msword', fileOf('MZ\0')],
+    ['text/plain', fileOf('\0')],
+    ['image/png', Buffer.from('\x89PN', 'latin1')],
+  ])('declared as %s that begin as something else are refused, and nothing is kept', async (type, body) => {
+    const before = g.media.kept();
+    expect(await upload(body, { type })).toMatchObject({ status: 415, json: { code: 'content_mismatch', status: 415 } });
+    expect(g.media.kept()).toBe(before);
+  });
+
+  it.each([
+    ['video/mp4', fileOf('\0\0\0\x18ftypmp42')],
+    ['audio/mpeg', fileOf('ID3')],
+    ['audio/aac', fileOf('\xff\xf1\x50\x80')],
+    ['audio/amr', fileOf('#!AMR\n')],
+    ['application/pdf', fileOf('%PDF-1.7', 600)],
+    [`${OFFICE}.wordprocessingml.document`, fileOf('PK\x03\x04')],
+    ['application/vnd.ms-excel', fileOf('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')],
+    ['text/plain', Buffer.from('Olá')],
+  ])('of type %s are kept byte for byte', async (type, body) => {
+    const answer = await upload(body, { type });
+    expect(answer.status).toBe(201);
+    expect((await bytes(String(answer.json['id']))).body.equals(body)).toBe(true);
+  });
+
+  it('in small pieces are told by their beginning and kept whole', async () => {
+    const body = fileOf('%PDF-1.4', 700);
+    let at = 0;
+    const pieces = new ReadableStream({
+      pull: (c) => {
+        if (at >= body.length) c.close();
+        else c.enqueue(body.subarray(at, (at += 3)));
+      },
+    });
+    const answer = await upload(pieces, { type: 'application/pdf' });
+    expect(answer).toMatchObject({ status: 201, json: { size: 700 } });
+    expect((await bytes(String(answer.json['id']))).body.equals(body)).toBe(true);
+  });
+
+  it('of the same bytes count from the newest one', async () => {
+    const body = fileOf('%PDF-1');
+    const put = async (): Promise<string> => String((await upload(body, { type: 'application/pdf' })).json['id']);
+    const id = await put();
+    g.clock.advance(86_400_001);
+    expect(await put()).toBe(id);
+    expect((await g.media.info(a.tenant, id))?.at).toEqual(g.clock.now());
   });
 
   it('need a conversation that the caller sees, a permission, and our own page', async () => {

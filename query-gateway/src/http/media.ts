@@ -1,6 +1,14 @@
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Router, type Request, type Response } from 'express';
-import { bareType, outboundKindOf, outboundRules } from '@master-ia/schemas/channels/media-rules.ts';
+import {
+  bareType,
+  HEAD_BYTES,
+  headMatches,
+  outboundKindOf,
+  outboundMaxBytes,
+  outboundRules,
+} from '@master-ia/schemas/channels/media-rules.ts';
 import { visible, type Permission } from '@master-ia/schemas/permissions.ts';
 import type { Log } from '@master-ia/platform/ports/log.ts';
 import { MediaTooLarge, type MediaInfo, type MediaStore } from '@master-ia/platform/ports/media-store.ts';
@@ -45,6 +53,25 @@ export type MediaPorts = {
 const queried = (req: Request, name: string): string => {
   const value = req.query[name];
   return typeof value === 'string' ? value : '';
+};
+
+/** The first bytes of a body, and the whole of it. Whoever does not read the whole leaves the connection to the answer. */
+const beginning = async (req: Request): Promise<{ readonly head: Buffer; readonly body: Readable }> => {
+  const rest = req.iterator({ destroyOnReturn: false }) as AsyncIterableIterator<Buffer>;
+  const read: Buffer[] = [];
+  let size = 0;
+  while (size < HEAD_BYTES) {
+    const next = await rest.next();
+    if (next.done === true) break;
+    read.push(next.value);
+    size += next.value.length;
+  }
+  const start = Buffer.concat(read, size);
+  const all = async function* (): AsyncGenerator<Buffer> {
+    yield start;
+    yield* rest;
+  };
+  return { head: start.subarray(0, HEAD_BYTES), body: Readable.from(all(), { objectMode: false }) };
 };
 
 /** Files go in for a conversation and come out for who may see one of the same contact. */
@@ -103,11 +130,13 @@ export const mediaRoutes = (ports: MediaPorts): Router => {
       bareType(mime) === mime.split(';')[0]?.trim().toLowerCase()
         ? mime
         : bareType(mime);
-    const stored = await media.put(identity.tenant, { kind: 'contact', id: contactId }, req, { maxBytes, mime: type });
-    if (stored.size === 0) {
-      await media.delete(identity.tenant, stored.id);
-      throw new HttpProblem(422, 'empty');
-    }
+    const { head, body } = await beginning(req);
+    if (head.length === 0) throw new HttpProblem(422, 'empty');
+    if (!headMatches(type, head)) throw new HttpProblem(415, 'content_mismatch');
+    const stored = await media.put(identity.tenant, { kind: 'contact', id: contactId }, body, {
+      maxBytes: outboundMaxBytes(kind, head),
+      mime: type,
+    });
     res.status(201).json({ id: stored.id, mime: type, size: stored.size });
   };
   const serve = async (req: Request, res: Response): Promise<void> => {

@@ -65,6 +65,7 @@ const STATUS: Readonly<Record<string, number>> = {
   id_reused: 409,
   contact_exists: 409,
   company_exists: 409,
+  already_member: 409,
   already_connected: 409,
   erased: 410,
   link_unknown: 404,

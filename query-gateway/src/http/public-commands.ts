@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { channelProcesses } from '@master-ia/schemas/channels/channel.ts';
 import { contactProcesses } from '@master-ia/schemas/contacts/contact.ts';
 import type { CommandDef, Domain, Position } from '@master-ia/schemas/contract.ts';
 import { conversationProcesses } from '@master-ia/schemas/conversations/conversation.ts';
@@ -15,17 +16,17 @@ import type { RequestRate } from './request-rate.ts';
 
 const BODY_BYTES = 256 * 1024;
 const POSITION = /^\d{20,41}$/;
-/** Steps of others, which say nothing of who is added: people are invited. */
-const NOT_PUBLIC = new Set(['AddMember']);
 
 const definitions = (): readonly (readonly [string, CommandDef])[] => [
   ...(domains as readonly Domain[]).flatMap((d) => d.aggregates.flatMap((a) => Object.entries(a.commands))),
-  ...Object.entries({ ...tenancyProcesses, ...contactProcesses, ...conversationProcesses } as Readonly<Record<string, CommandDef>>),
+  ...Object.entries({ ...tenancyProcesses, ...channelProcesses, ...contactProcesses, ...conversationProcesses } as Readonly<
+    Record<string, CommandDef>
+  >),
 ];
 /** Commands that programs may send: those that a permission of people and keys allows; not those of the installation, or of a person about themselves. */
 export const publicCommands: ReadonlySet<string> = new Set(
   definitions()
-    .filter(([name, def]) => permissions.some((p) => p === def.permission) && !NOT_PUBLIC.has(name))
+    .filter(([, def]) => permissions.some((p) => p === def.permission))
     .map(([name]) => name),
 );
 

@@ -205,9 +205,14 @@ export const tenancyResolvers = {
       { input: i }: { readonly input: { currentPassword?: string | null; newPassword: string } },
       c: GraphContext,
     ) => {
-      const done = await own(c, 'SetPassword', {
-        newPassword: i.newPassword,
-        ...(i.currentPassword != null && { currentPassword: i.currentPassword }),
+      if (c.identity.userId === null) throw badInput('a key has no account', 'FORBIDDEN');
+      let done: Awaited<ReturnType<typeof own>> | undefined;
+      await c.ports.changePassword(c.identity.userId, c.identity.sessionHash, async () => {
+        done = await own(c, 'SetPassword', {
+          newPassword: i.newPassword,
+          ...(i.currentPassword != null && { currentPassword: i.currentPassword }),
+        });
+        return done.refusal === null;
       });
       return { ...done, account: await account(c) };
     },

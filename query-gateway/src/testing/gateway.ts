@@ -19,7 +19,7 @@ import { GATEWAY } from '../auth/links.ts';
 import { sha256 } from '../auth/sessions.ts';
 import { createGateway, type GatewayConfig, type GatewayPorts } from '../service.ts';
 import { positionAt, putMember } from './company.ts';
-import { openReadModels } from './read-models.ts';
+import { openReadModels, putFact } from './read-models.ts';
 
 export type Answered = {
   readonly status: number;
@@ -58,7 +58,9 @@ export const openTestGateway = async (
   const pubSub = memoryPubSub({ log });
   const sent: CommandEnvelope[] = [];
   const hashes = { now: 0, most: 0, all: 0 };
-  const at: { answer: (c: CommandEnvelope) => CommandResult | undefined | Promise<CommandResult> } = { answer: () => undefined };
+  const at: { answer: (c: CommandEnvelope) => CommandResult | undefined | Promise<CommandResult | undefined> } = {
+    answer: () => undefined,
+  };
   const done = (c: CommandEnvelope, result: unknown): CommandResult => ({
     ok: true,
     commandId: c.id,
@@ -79,6 +81,13 @@ export const openTestGateway = async (
     payload: JSON.stringify({ d: data }),
     metadata: '{}',
   });
+  /** What the vault keeps of a password; answers its version. */
+  const storePassword = (userId: string, password: string): Promise<number> =>
+    secrets.put(INSTALLATION, `password:${userId}`, `hash:${password}`);
+  /** The version that was recorded as set. */
+  const passwordFact = (userId: string, version: number): Promise<void> => putFact(db, INSTALLATION, 'user', userId, { password: version });
+  const setPassword = async (userId: string, password: string): Promise<void> =>
+    passwordFact(userId, await storePassword(userId, password));
   const commands: Commands = {
     send: async (c) => {
       sent.push(c);
@@ -91,8 +100,7 @@ export const openTestGateway = async (
         ]);
         if (!used.ok) return { ok: false, refusal: { code: 'link_used' } };
       }
-      if (c.name === 'SetPassword')
-        await secrets.put(INSTALLATION, `password:${String(data['userId'])}`, `hash:${String(data['newPassword'])}`);
+      if (c.name === 'SetPassword') await setPassword(String(data['userId']), String(data['newPassword']));
       if (c.name === 'JoinCompany') await putMember(db, c.tenant, String(data['userId']), 'agent');
       return done(c, data);
     },
@@ -135,7 +143,7 @@ export const openTestGateway = async (
       },
     },
     callbackUrl: (channelId) => `http://127.0.0.1/webhooks/whatsapp/${channelId}`,
-    console: { failed: 'no build in tests' },
+    console: () => ({ failed: 'no build in tests' }),
     webhooks: Router(),
     ...o.ports,
   });
@@ -204,7 +212,10 @@ export const openTestGateway = async (
         JSON.stringify({ userId }),
       ]);
     },
-    setPassword: (userId: string, password: string) => secrets.put(INSTALLATION, `password:${userId}`, `hash:${password}`),
+    done: (c: CommandEnvelope): CommandResult => done(c, c.data),
+    setPassword,
+    storePassword,
+    passwordFact,
     by: GATEWAY,
     close: async (): Promise<void> => {
       await gateway.close();

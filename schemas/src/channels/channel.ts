@@ -16,7 +16,20 @@ export const suspensionReasons = ['token_expired', 'account_locked', 'permission
 
 const digits = z.string().regex(/^\d{5,20}$/);
 
-/** A number of the business at a provider. Stream id = uuidv5(tenant, 'whatsapp_cloud', phone number id): a number is connected once per company. */
+const connect = z.object({
+  name: typed(120),
+  phoneNumber: clean(40),
+  phoneNumberId: digits,
+  businessAccountId: digits,
+  accessToken: typed(2000),
+  appSecret: typed(500),
+  appId: digits.nullish().transform((v) => v ?? null),
+});
+
+/**
+ * A number of the business at a provider; connected once per company. Stream id = uuidv5(tenant, 'whatsapp_cloud', phone number id), unless that channel has
+ * gone on with another number.
+ */
 export const channel = aggregate({
   category: 'channel',
   events: {
@@ -48,9 +61,26 @@ export const channel = aggregate({
       }),
       { exposure: 'internal' },
     ),
+    /** All of it, as it is from now on, and which number it was: deliveries of that one no longer come here. */
+    ChannelNumberChanged: event(
+      1,
+      z.object({
+        channelId: z.string(),
+        phoneNumber: z.string(),
+        phoneNumberId: z.string(),
+        businessAccountId: z.string(),
+        formerPhoneNumberId: z.string(),
+      }),
+      { exposure: 'internal' },
+    ),
     ChannelReadReceiptsSet: event(1, z.object({ channelId: z.string(), on: z.boolean() }), { exposure: 'internal' }),
     ChannelChecksRequested: event(1, z.object({ channelId: z.string(), requestId: z.string() }), { exposure: 'internal' }),
-    ChannelChecked: event(1, z.object({ channelId: z.string(), requestId: z.string(), checks: z.array(check) }), { exposure: 'internal' }),
+    /** `subscribedUrl`: our address that the provider is seen to deliver to; null: at none of ours. Missing in events of earlier versions. */
+    ChannelChecked: event(
+      1,
+      z.object({ channelId: z.string(), requestId: z.string(), checks: z.array(check), subscribedUrl: z.string().nullable().optional() }),
+      { exposure: 'internal' },
+    ),
     ChannelProved: event(1, z.object({ channelId: z.string() }), { exposure: 'internal' }),
     ChannelRegistrationRequested: event(1, z.object({ channelId: z.string(), requestId: z.string(), pinVersion: z.number().int() }), {
       exposure: 'internal',
@@ -68,22 +98,18 @@ export const channel = aggregate({
     ChannelDisconnected: event(1, z.object({ channelId: z.string() }), { exposure: 'public' }),
   },
   commands: {
-    /** Refused: `already_connected`, `phone_invalid`, `simulated_not_allowed`. */
-    ConnectWhatsAppCloudChannel: command<{ channelId: string }>('channels.manage', { secrets: ['accessToken', 'appSecret'] })(
-      z.object({
-        name: typed(120),
-        phoneNumber: clean(40),
-        phoneNumberId: digits,
-        businessAccountId: digits,
-        accessToken: typed(2000),
-        appSecret: typed(500),
-        appId: digits.nullish().transform((v) => v ?? null),
-      }),
+    /** The step of ConnectWhatsAppCloudChannel, which knows the channel's id. */
+    OpenWhatsAppCloudChannel: command<{ channelId: string }>('system', { secrets: ['accessToken', 'appSecret'] })(
+      connect.extend({ channelId: uuid }),
     ),
+    /** Refused for a number: `phone_invalid`, `number_taken` (another channel has it), `simulated_number` (a simulated channel keeps its number; a real one gets no simulated one). */
     UpdateChannel: command<{ channelId: string }>('channels.manage', { secrets: ['accessToken', 'appSecret'] })(
       z.object({
         channelId: uuid,
         name: typed(120).optional(),
+        phoneNumber: clean(40).optional(),
+        phoneNumberId: digits.optional(),
+        businessAccountId: digits.optional(),
         accessToken: typed(2000).optional(),
         appSecret: typed(500).optional(),
         appId: digits.nullish(),
@@ -92,7 +118,12 @@ export const channel = aggregate({
     ),
     RequestChannelChecks: command<{ channelId: string }>('channels.manage')(z.object({ channelId: uuid })),
     RecordChannelChecks: command<{ channelId: string }>('system')(
-      z.object({ channelId: uuid, requestId: z.string(), checks: z.array(check).max(10) }),
+      z.object({
+        channelId: uuid,
+        requestId: z.string(),
+        checks: z.array(check).max(10),
+        subscribedUrl: z.string().max(2000).nullable().optional(),
+      }),
     ),
     /** A message of this channel reached a phone. */
     ProveChannel: command<{ channelId: string }>('system')(z.object({ channelId: uuid })),
@@ -110,3 +141,9 @@ export const channel = aggregate({
     DisconnectChannel: command<{ channelId: string }>('channels.manage')(z.object({ channelId: uuid })),
   },
 });
+
+/** Commands over several streams. */
+export const channelProcesses = {
+  /** Refused: `already_connected`, `phone_invalid`, `simulated_not_allowed`. */
+  ConnectWhatsAppCloudChannel: command<{ channelId: string }>('channels.manage', { secrets: ['accessToken', 'appSecret'] })(connect),
+} as const;

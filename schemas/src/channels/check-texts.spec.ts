@@ -14,3 +14,9 @@ it('puts the parameters in', () => {
   expect(checkText('graph_error', 'en', { code: '190', subcode: '463' })).toContain('expired');
   expect(checkText('constructor', 'en')).toBeNull();
 });
+
+it('says of a refused registration what the code means, where that is known', () => {
+  expect(checkText('registration_refused', 'en', { code: '133005' })).toContain('The PIN is wrong');
+  expect(checkText('registration_refused', 'pt-BR', { code: '190' })).toContain('token');
+  expect(checkText('registration_refused', 'en', { code: '131026' })).toContain('did not accept the number’s registration (code 131026)');
+});

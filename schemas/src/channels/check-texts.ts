@@ -4,7 +4,7 @@ type Text = { readonly 'pt-BR': string; readonly en: string };
 
 /**
  * What a line of the connection checklist says by its code: one sentence, what to do and where. `{name}` is a parameter of the check.
- * `graph_error` is answered by the table of Graph's codes.
+ * `graph_error`, and `registration_refused` where it knows more, are answered by the table of Graph's codes.
  */
 export const checkTexts = {
   token_invalid: {
@@ -74,6 +74,14 @@ export const checkTexts = {
     'pt-BR': 'A Meta não disse se o número está registrado: se a mensagem de teste falhar, use o botão “Registrar” com o PIN.',
     en: 'Meta did not say whether the number is registered: if the test message fails, use the “Register” button with the PIN.',
   },
+  registration_refused: {
+    'pt-BR': 'A Meta não aceitou o registro do número (código {code}): confira o número no Gerenciador do WhatsApp e registre-o de novo.',
+    en: 'Meta did not accept the number’s registration (code {code}): check the number in WhatsApp Manager and register it again.',
+  },
+  registration_unanswered: {
+    'pt-BR': 'O registro do número não teve resposta da Meta ({why}): espere um minuto e use o botão “Registrar” de novo.',
+    en: 'The number’s registration got no answer from Meta ({why}): wait a minute and use the “Register” button again.',
+  },
   callback_not_public: {
     'pt-BR':
       'A Meta não alcança o endereço {url}: publique o painel na internet (um domínio ou um túnel com https) e ponha esse endereço em PUBLIC_URL.',
@@ -141,6 +149,11 @@ export type CheckCode = keyof typeof checkTexts | 'graph_error';
 export const checkText = (code: string, locale: 'pt-BR' | 'en', params: Readonly<Record<string, string>> = {}): string | null => {
   if (code === 'graph_error')
     return explainGraphError(Number(params['code']), params['subcode'] === undefined ? undefined : Number(params['subcode'])).text[locale];
+  if (code === 'registration_refused') {
+    // What other codes mean is said for messages there.
+    const known = explainGraphError(Number(params['code']));
+    if (known.class === 'config' || known.class === 'auth') return known.text[locale];
+  }
   if (!Object.hasOwn(checkTexts, code)) return null;
   const text = checkTexts[code as keyof typeof checkTexts][locale];
   return text.replace(/\{(\w+)\}/g, (_, name: string) => (Object.hasOwn(params, name) ? params[name]! : '?'));

@@ -21,9 +21,21 @@ export const samples: Samples<ChannelEvents> = {
   ],
   ChannelRenamed: [{ channelId, name: 'Loja 2' }],
   ChannelCredentialsChanged: [{ channelId, appId: '123456', secrets: { accessToken: 2, appSecret: 1 } }],
+  ChannelNumberChanged: [
+    {
+      channelId,
+      phoneNumber: '+551140028923',
+      phoneNumberId: '106540352242923',
+      businessAccountId: '102290129340398',
+      formerPhoneNumberId: '106540352242922',
+    },
+  ],
   ChannelReadReceiptsSet: [{ channelId, on: true }],
   ChannelChecksRequested: [{ channelId, requestId: 'r1' }],
-  ChannelChecked: [{ channelId, requestId: 'r1', checks: [{ step: 'token', state: 'failed', code: 'token_invalid' }] }],
+  ChannelChecked: [
+    { channelId, requestId: 'r1', checks: [{ step: 'token', state: 'failed', code: 'token_invalid' }] },
+    { channelId, requestId: 'r4', checks: [{ step: 'webhook', state: 'ok' }], subscribedUrl: 'https://example.com/webhooks/whatsapp/1' },
+  ],
   ChannelProved: [{ channelId }],
   ChannelRegistrationRequested: [{ channelId, requestId: 'r2', pinVersion: 1 }],
   ChannelRegistrationAnswered: [{ channelId, requestId: 'r2', ok: false, code: '133005' }],

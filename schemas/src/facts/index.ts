@@ -13,6 +13,8 @@ export type FactShapes = {
     readonly simulated: boolean;
     readonly readReceipts: boolean;
     readonly proved: boolean;
+    /** Our address that the provider delivers to, as the last check found it; null: none. Missing: not checked since this is kept. */
+    readonly subscribedUrl?: string | null;
     readonly secrets: { readonly accessToken: number; readonly appSecret: number };
   };
   /** phone number id → channel of this company */

@@ -18,7 +18,8 @@ export const member = aggregate({
     MemberRemoved: event(1, z.object({ memberId: z.string(), userId: z.string() }), { exposure: 'internal' }),
   },
   commands: {
-    AddMember: command<{ memberId: string; userId: string }>('team.manage')(
+    /** A step of others, which says nothing of who is added: people are invited. Refused: `already_member`, to invite who has joined. */
+    AddMember: command<{ memberId: string; userId: string }>('system')(
       z.object({ memberId: uuid, userId: uuid, role, visibility: visibility.default(null), invited: z.boolean().default(false) }),
     ),
     JoinCompany: command<{ memberId: string }>('system')(z.object({ memberId: uuid, userId: uuid })),

@@ -10,7 +10,10 @@ export const tenancyProcesses = {
   FoundCompany: command<{ companyId: string }>('signed_in')(
     z.object({ companyId: uuid, name: typed(120), timeZone: z.string().max(60).default('America/Sao_Paulo') }),
   ),
-  /** Makes the user when the address is new, adds them to the company, makes a one-use link. `link`: the token, null when repeated. */
+  /**
+   * Makes the user when the address is new, adds them to the company, makes a one-use link. `token`: the link's, null when repeated. Who was invited and has not joined is
+   * invited again, with the role given now. Refused: `email_invalid`, `already_member`, `forbidden` (only owners touch an owner's invitation).
+   */
   InviteUser: command<{ userId: string; token: string | null }>('team.manage')(
     z.object({
       email: clean(320),

@@ -397,11 +397,11 @@ describe('a download', () => {
       { info: { size: 9001 } },
       'size_mismatch',
     ],
-    ['announced as too large', file, { info: { size: 6 * 1024 * 1024 } }, { kind: 'rejected', why: 'too_large' }],
+    ['announced as too large', file, { info: { size: 101 * 1024 * 1024 } }, { kind: 'rejected', why: 'too_large' }],
     [
       'too large by its length',
       (_, res) => {
-        res.writeHead(200, { 'content-length': String(6 * 1024 * 1024) });
+        res.writeHead(200, { 'content-length': String(101 * 1024 * 1024) });
         res.write('x');
       },
       {},

@@ -34,9 +34,13 @@ const requested =
   (request: Request) =>
   async (events: readonly StoredAny[], io: EffectIo): Promise<Input | null> => {
     let found: { requestId: string; pinVersion: number } | null = null;
-    let connected: Extract<Stored<ChannelEvents>, { type: 'ChannelConnected' }>['data'] | null = null;
+    let connected: Pick<
+      Extract<Stored<ChannelEvents>, { type: 'ChannelConnected' }>['data'],
+      'channelId' | 'phoneNumber' | 'verifyToken'
+    > | null = null;
     for (const e of events as readonly Stored<ChannelEvents>[]) {
       if (e.type === 'ChannelConnected') connected = e.data;
+      if (e.type === 'ChannelNumberChanged' && connected) connected = { ...connected, phoneNumber: e.data.phoneNumber };
       if (e.type === request) found = { requestId: e.data.requestId, pinVersion: 'pinVersion' in e.data ? e.data.pinVersion : 0 };
     }
     if (!connected || !found || connected.verifyToken === ERASED) return null;
@@ -61,18 +65,24 @@ const failure = (f: GraphFailure): Outcome<never> =>
 const few = (attempts: number, o: { readonly kind: string; readonly retry?: unknown }): number | null =>
   attempts >= 3 || o.retry === 'never' ? null : 2000 * attempts;
 
+type Found = {
+  readonly checks: readonly Check[];
+  /** Our address that the provider is seen to deliver to. */ readonly subscribedUrl: string | null;
+};
 /** Runs the connection checklist; what it finds is state of the channel. */
 export const checkChannel = (ports: ChannelPorts) =>
-  effect<Input, readonly Check[]>({
+  effect<Input, Found>({
     ...common,
     name: 'check_channel',
     input: requested('ChannelChecksRequested'),
     check: go,
     call: async (i, io) => {
       const client = await ports.access.client(io.tenant, i.channelId, i.channel);
-      if (!client) return { kind: 'done', value: [{ step: 'token', state: 'failed', code: 'meta_unreachable' }] };
+      if (!client)
+        return { kind: 'done', value: { checks: [{ step: 'token', state: 'failed', code: 'meta_unreachable' }], subscribedUrl: null } };
       const appSecret = await ports.access.secret(io.tenant, i.channelId, 'appSecret', i.channel.secrets.appSecret);
       const begun = io.now;
+      const callbackUrl = ports.callbackUrl(i.channelId, i.channel.simulated);
       const checks = await runChecks({
         client,
         hasSecret: appSecret !== null,
@@ -80,19 +90,18 @@ export const checkChannel = (ports: ChannelPorts) =>
         phoneNumber: i.phoneNumber,
         businessAccountId: i.channel.businessAccountId,
         appId: i.channel.appId,
-        callbackUrl: ports.callbackUrl(i.channelId, i.channel.simulated),
+        callbackUrl,
         verifyToken: i.verifyToken,
         simulated: i.channel.simulated,
         now: io.now,
         reached: () => (ports.lastReached(i.channelId)?.getTime() ?? 0) >= begun.getTime(),
         signal: io.signal,
       });
-      return { kind: 'done', value: checks };
+      const subscribed = checks.some((c) => c.step === 'webhook' && c.state === 'ok');
+      return { kind: 'done', value: { checks, subscribedUrl: subscribed ? callbackUrl : null } };
     },
     outcome: (i, o) =>
-      o.kind === 'done'
-        ? [{ command: 'RecordChannelChecks', data: { channelId: i.channelId, requestId: i.requestId, checks: o.value } }]
-        : [],
+      o.kind === 'done' ? [{ command: 'RecordChannelChecks', data: { channelId: i.channelId, requestId: i.requestId, ...o.value } }] : [],
     again: few,
   });
 

@@ -99,6 +99,14 @@ it('groups, unknown changes and what is not understood are problems without anyt
   expect(problems).toMatchObject([{ code: 'not_understood' }]);
   expect(JSON.stringify(problems)).not.toMatch(/5511987654321|Oi/);
 });
+it('news of the account are shown as not supported, and do nothing', () => {
+  const told = understand(
+    items({ display_phone_number: '5511987654321', event: 'FLAGGED', current_limit: 'TIER_1K' }, 'phone_number_quality_update'),
+    place,
+    () => [],
+  );
+  expect(told).toEqual({ commands: [], problems: [{ code: 'not_supported', detail: 'account:phone_number_quality_update:FLAGGED' }] });
+});
 it('a template’s news asks for the templates of the channel', () => {
   const { commands } = understand(
     items(

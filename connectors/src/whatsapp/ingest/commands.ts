@@ -94,6 +94,8 @@ export const understand = (items: readonly Item[], p: Place, templatesOf: () => 
           });
         break;
       case 'account':
+        // News of the account that nothing here acts on yet: seen with the channel's deliveries.
+        problems.push({ code: 'not_supported', detail: `account:${i.field}:${i.event ?? ''}`.slice(0, 200) });
         break;
       case 'not_supported':
         problems.push(unsupported(i));

@@ -7,10 +7,17 @@ import { provideGraphql } from './apollo';
 import { Live } from './live';
 import { MeDocument, UpdateAccountDocument } from './me.gql';
 import { SessionEnd } from './session-end';
+import { AnythingNewDocument } from './unread.gql';
 
 const reconnected = new Subject<void>();
 const stale: boolean[] = [];
-const live = { client: { subscribe: () => () => undefined }, reconnected, stale: { set: (yes: boolean) => stale.push(yes) } };
+type Sink = { error(why: unknown): void };
+const sinks: Sink[] = [];
+const live = {
+  client: { subscribe: (_: unknown, sink: Sink) => (sinks.push(sink), () => undefined) },
+  reconnected,
+  stale: { set: (yes: boolean) => stale.push(yes) },
+};
 const account = { data: { updateAccount: { __typename: 'AccountPayload', position: '7', refusal: null, account: null } } };
 const gone = { status: 503, statusText: 'Service Unavailable' };
 
@@ -22,6 +29,7 @@ describe('the GraphQL client', () => {
   beforeEach(() => {
     jest.useFakeTimers();
     ends = 0;
+    sinks.length = 0;
     TestBed.configureTestingModule({
       providers: [provideHttpClient(), provideHttpClientTesting(), { provide: Live, useValue: live }, provideGraphql()],
     });
@@ -80,6 +88,19 @@ describe('the GraphQL client', () => {
     await pass();
     await failed;
     expect(ends).toBe(1);
+  });
+
+  it.each([
+    ['an internal error', 4500, 2],
+    ['too many messages', 4429, 2],
+    ['the end of the session', 4403, 1],
+  ])('after %s (%i) there are %i subscriptions', async (_why, code, tried) => {
+    const watching = apollo.subscribe({ query: AnythingNewDocument }).subscribe({ error: () => undefined });
+    await jest.advanceTimersByTimeAsync(0);
+    sinks[0]?.error({ code, reason: '' });
+    await pass();
+    expect(sinks).toHaveLength(tried);
+    watching.unsubscribe();
   });
 
   it('fetches every active query again after a reconnect', async () => {

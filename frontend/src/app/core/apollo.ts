@@ -6,6 +6,7 @@ import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
 import { getMainDefinition, relayStylePagination } from '@apollo/client/utilities';
 import { Apollo, provideApollo } from 'apollo-angular';
 import { HttpLink } from 'apollo-angular/http';
+import { FORBIDDEN } from './close-codes';
 import { Live } from './live';
 import { Positions, readYourWrites } from './read-your-writes';
 import { isPassing, isRepeatable } from './repeatable';
@@ -17,6 +18,10 @@ const RETRIES = 12;
 export const isUnauthenticated = (error: unknown): boolean =>
   (CombinedGraphQLErrors.is(error) && error.errors.some((e) => e.extensions?.['code'] === 'UNAUTHENTICATED')) ||
   (ServerError.is(error) && error.statusCode === 401);
+
+/** graphql-ws gives up for good on some close codes (4429 too many, 4500 internal error); here they pass. As `GraphQLWsLink` words it. */
+const passesSoon = (error: unknown): boolean =>
+  error instanceof Error && error.message.startsWith('Socket closed') && !error.message.includes(`event ${FORBIDDEN}`);
 
 const isSubscription = ({ query }: ApolloLink.Operation): boolean => {
   const d = getMainDefinition(query);
@@ -56,6 +61,10 @@ export function provideGraphql(): EnvironmentProviders {
         delay: { initial: 300, max: 4_000, jitter: true },
         attempts: (count, operation, error) => count < RETRIES && isRepeatable(operation) && isPassing(error),
       });
+      const again = new RetryLink({
+        delay: { initial: 2_000, max: 8_000, jitter: true },
+        attempts: (_count, _operation, error) => passesSoon(error),
+      });
       const overHttp = ApolloLink.from([
         new ErrorLink(({ error }) => {
           if (isUnauthenticated(error)) end.lost();
@@ -65,7 +74,7 @@ export function provideGraphql(): EnvironmentProviders {
         http,
       ]);
       return {
-        link: ApolloLink.split(isSubscription, new GraphQLWsLink(live.client), overHttp),
+        link: ApolloLink.split(isSubscription, ApolloLink.from([again, new GraphQLWsLink(live.client)]), overHttp),
         cache: newCache(),
         defaultOptions: { watchQuery: { fetchPolicy: 'cache-and-network' } },
       };

@@ -11,6 +11,8 @@ export interface LinkInfo {
   readonly email: string | null;
   readonly name: string | null;
   readonly company: string | null;
+  /** The person signs in with a password already. */
+  readonly hasPassword: boolean;
 }
 
 const asAnswer = (error: unknown): AuthAnswer => {
@@ -55,8 +57,9 @@ export class AuthApi {
     return this.post('/auth/recover', { token, password });
   }
 
-  acceptInvite(token: string, name: string, password: string): Promise<AuthAnswer> {
-    return this.post('/auth/invite', { token, name, password });
+  /** `o`: name and new password of a new person; the password of somebody who has one; nothing when it is who is signed in. */
+  acceptInvite(token: string, o: { readonly name?: string; readonly password?: string }): Promise<AuthAnswer> {
+    return this.post('/auth/invite', { token, ...o });
   }
 
   /** null when the link is used, expired or unknown. */

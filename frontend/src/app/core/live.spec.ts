@@ -1,5 +1,6 @@
 import { TestBed } from '@angular/core/testing';
 import { Live, WEB_SOCKET } from './live';
+import { SessionEnd } from './session-end';
 
 /** Speaks the server's half of graphql-transport-ws, as much as connecting takes. */
 class Socket {
@@ -30,9 +31,9 @@ class Socket {
     this.readyState = 3;
     void Promise.resolve().then(() => this.onclose?.({ code, reason, wasClean: true }));
   }
-  gone(): void {
+  gone(code = 1006): void {
     this.readyState = 3;
-    this.onclose?.({ code: 1006, reason: '', wasClean: false });
+    this.onclose?.({ code, reason: '', wasClean: code !== 1006 });
   }
 }
 
@@ -54,6 +55,7 @@ describe('Live', () => {
     await flush();
   });
   afterEach(() => {
+    jest.restoreAllMocks();
     TestBed.resetTestingModule();
     jest.useRealTimers();
   });
@@ -98,6 +100,39 @@ describe('Live', () => {
     await flush();
     expect(Socket.all.length).toBe(tried + 1);
     expect(live.state()).toBe('live');
+  });
+
+  it('says that the session is over when the server closes with 4403, and does not ask again', async () => {
+    let ends = 0;
+    TestBed.inject(SessionEnd).happened.subscribe(() => ends++);
+    Socket.all.at(-1)?.gone(4403);
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect([ends, Socket.all.length, reconnects]).toEqual([1, 1, 0]);
+  });
+
+  it.each([
+    ['rights that changed', 4205, 1],
+    ['changes that were dropped', 4413, 0],
+  ])('comes back after %s, and everything is fetched again', async (_why, code, told) => {
+    let changes = 0;
+    TestBed.inject(SessionEnd).rightsChanged.subscribe(() => changes++);
+    Socket.all.at(-1)?.gone(code);
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect([live.state(), reconnects, changes]).toEqual(['live', 1, told]);
+  });
+
+  it('waits longer each time while connections do not last', async () => {
+    jest.spyOn(Math, 'random').mockReturnValue(0.5);
+    const waits: number[] = [];
+    for (let i = 0; i < 7; i++) {
+      Socket.all.at(-1)?.gone(4413);
+      const [tried, since] = [Socket.all.length, Date.now()];
+      while (Socket.all.length === tried) await jest.advanceTimersByTimeAsync(50);
+      waits.push(Date.now() - since);
+      // The last one lasts.
+      await jest.advanceTimersByTimeAsync(i < 5 ? 1_000 : 11_000);
+    }
+    expect(waits).toEqual([250, 500, 1_000, 2_000, 4_000, 8_000, 250]);
   });
 
   it('takes a socket that answers no ping as dead', async () => {

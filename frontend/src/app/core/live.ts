@@ -1,7 +1,9 @@
 import { DOCUMENT, DestroyRef, Injectable, InjectionToken, computed, inject, signal } from '@angular/core';
 import { createClient, type Client } from 'graphql-ws';
 import { Subject } from 'rxjs';
+import { ENOUGH, FORBIDDEN, RIGHTS_CHANGED, codeOf } from './close-codes';
 import { liveState } from './live-state';
+import { SessionEnd } from './session-end';
 
 const PING_MS = 12_000;
 /** A socket that does not answer a ping for so long is taken as dead and opened again. */
@@ -9,6 +11,8 @@ const PONG_MS = 5_000;
 /** A drop shorter than this is not shown. */
 const BLINK_MS = 1_500;
 const MAX_WAIT_MS = 8_000;
+/** A connection that ends sooner counts as a failed try: the next waits longer. */
+const LASTING_MS = 10_000;
 
 /** The browser's WebSocket; tests give their own. */
 export const WEB_SOCKET = new InjectionToken<unknown>('WebSocket', { factory: () => inject(DOCUMENT).defaultView?.WebSocket });
@@ -17,6 +21,7 @@ export const WEB_SOCKET = new InjectionToken<unknown>('WebSocket', { factory: ()
 @Injectable({ providedIn: 'root' })
 export class Live {
   private readonly window = inject(DOCUMENT).defaultView;
+  private readonly session = inject(SessionEnd);
   private readonly open = signal(false);
   private readonly away = signal(false);
   private readonly network = signal(this.window?.navigator.onLine ?? true);
@@ -41,6 +46,9 @@ export class Live {
   readonly reconnected = this.again.asObservable();
 
   private opened = false;
+  private openAt = 0;
+  /** Connections in a row that did not last. */
+  private brief = 0;
   private blink: ReturnType<typeof setTimeout> | undefined;
   private pong: ReturnType<typeof setTimeout> | undefined;
   private pingAt = 0;
@@ -52,12 +60,13 @@ export class Live {
     lazy: true,
     lazyCloseTimeout: 2_000,
     retryAttempts: Infinity,
-    shouldRetry: () => true,
-    retryWait: (retries) => this.wait(Math.min(MAX_WAIT_MS, 250 * 2 ** retries) * (0.75 + Math.random() / 2)),
+    // Whoever was signed out need not ask again; everything else passes: the server restarts, drops changes, changes rights.
+    shouldRetry: (event) => codeOf(event) !== FORBIDDEN,
+    retryWait: (retries) => this.wait(Math.min(MAX_WAIT_MS, 250 * 2 ** Math.max(retries, this.brief - 1)) * (0.75 + Math.random() / 2)),
     keepAlive: PING_MS,
     on: {
       connected: () => this.onOpen(),
-      closed: () => this.onClosed(),
+      closed: (event) => this.onClosed(codeOf(event)),
       ping: (received) => {
         if (received) return;
         this.pingAt = performance.now();
@@ -98,14 +107,18 @@ export class Live {
     clearTimeout(this.blink);
     this.blink = undefined;
     this.open.set(true);
+    this.openAt = performance.now();
     this.away.set(false);
     this.stale.set(false);
     if (this.opened) this.again.next();
     this.opened = true;
   }
 
-  private onClosed(): void {
+  private onClosed(code: number | null): void {
     clearTimeout(this.pong);
+    if (this.open() && code !== ENOUGH) this.brief = performance.now() - this.openAt < LASTING_MS ? this.brief + 1 : 0;
+    if (code === FORBIDDEN) this.session.lost();
+    if (code === RIGHTS_CHANGED) this.session.changed();
     this.open.set(false);
     this.latency.set(null);
     // Failed tries close too: the time counts from the first drop.

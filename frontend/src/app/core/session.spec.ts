@@ -90,6 +90,14 @@ describe('Session', () => {
     expect(went).toEqual(['/sign-in?next=%2Finbox%2Fc%2F7%3Fx%3D1']);
   });
 
+  it('reads who one is again when the server says that the rights changed', async () => {
+    const { session, asked } = setUp();
+    await session.load();
+    TestBed.inject(SessionEnd).changed();
+    await jest.advanceTimersByTimeAsync(0);
+    expect([asked.me, session.state()]).toEqual([2, 'signed-in']);
+  });
+
   it('leaves nothing behind when signing out or switching company', async () => {
     const { session, went } = setUp();
     await session.load();

@@ -38,7 +38,9 @@ export class Session {
   private readonly granted = computed(() => new Set(this.person()?.permissions ?? []));
 
   constructor() {
-    inject(SessionEnd).happened.subscribe(() => {
+    const server = inject(SessionEnd);
+    server.rightsChanged.subscribe(() => this.at() === 'signed-in' && void this.refresh().catch(() => undefined));
+    server.happened.subscribe(() => {
       if (this.at() !== 'signed-in') return;
       this.at.set('signed-out');
       this.page.restartAt(`/sign-in?next=${encodeURIComponent(this.router.url)}`);
@@ -65,8 +67,8 @@ export class Session {
   recover(token: string, password: string): Promise<AuthAnswer> {
     return this.begin(this.api.recover(token, password));
   }
-  acceptInvite(token: string, name: string, password: string): Promise<AuthAnswer> {
-    return this.begin(this.api.acceptInvite(token, name, password));
+  acceptInvite(...[token, o]: Parameters<AuthApi['acceptInvite']>): Promise<AuthAnswer> {
+    return this.begin(this.api.acceptInvite(token, o));
   }
 
   async signOut(): Promise<AuthAnswer> {

@@ -115,7 +115,7 @@ describe('Shell', () => {
     await f.whenStable();
     expect(chip.textContent?.trim()).toBe('Sem conexão');
     const panel = document.querySelector('.panel')?.textContent ?? '';
-    expect(panel).toContain('2 envios esperando uma pessoa');
+    expect(panel).toContain('Envios esperando uma pessoa: 2');
     expect(panel).toContain('disco cheio');
     expect(panel).toContain('inbox');
     expect(panel).not.toContain('old');

@@ -3,6 +3,7 @@ import { MatDialog } from '@angular/material/dialog';
 import { dialogsFocus } from '../../testing/dialogs';
 import { button } from '../../testing/form';
 import { texts } from '../../testing/texts';
+import { until } from '../../testing/until';
 import { Confirm, type ConfirmData } from './confirm';
 
 const open = async (run: () => Promise<string | null>) => {
@@ -18,13 +19,8 @@ const open = async (run: () => Promise<string | null>) => {
   const ref = TestBed.inject(MatDialog).open<Confirm, ConfirmData, boolean>(Confirm, { data });
   const closed: (boolean | undefined)[] = [];
   ref.afterClosed().subscribe((x) => closed.push(x));
-  const passed = async () => {
-    TestBed.tick();
-    await new Promise((resolve) => setTimeout(resolve, 400));
-    TestBed.tick();
-  };
-  await passed();
-  return { root: document.querySelector('mat-dialog-container') as HTMLElement, closed, passed };
+  await until(() => document.activeElement?.closest('mat-dialog-container') !== null);
+  return { root: document.querySelector('mat-dialog-container') as HTMLElement, closed };
 };
 
 describe('Confirm', () => {
@@ -37,17 +33,16 @@ describe('Confirm', () => {
   });
 
   it('stays open with the reason when it could not be done', async () => {
-    const { root, closed, passed } = await open(() => Promise.resolve('Não deu.'));
+    const { root, closed } = await open(() => Promise.resolve('Não deu.'));
     button(root.querySelector('mat-dialog-actions') as HTMLElement, 'Apagar').click();
-    await passed();
-    expect(root.textContent).toContain('Não deu.');
+    await until(() => root.textContent.includes('Não deu.'));
     expect(closed).toEqual([]);
   });
 
   it('closes with true when done', async () => {
-    const { root, closed, passed } = await open(() => Promise.resolve(null));
+    const { root, closed } = await open(() => Promise.resolve(null));
     button(root.querySelector('mat-dialog-actions') as HTMLElement, 'Apagar').click();
-    await passed();
+    await until(() => closed.length > 0);
     expect(closed).toEqual([true]);
   });
 });

@@ -42,7 +42,7 @@ export const brokenMediaStores = {
     make: store((good) => ({ put: (t, s, b, o) => good.put(t, s, b, { ...o, mime: 'application/octet-stream' }) })),
   },
   'keeps the same file twice': {
-    by: 'knows the same file of one subject again, and keeps it once',
+    by: 'knows the same file of one subject again, keeps it once, and takes it for new',
     make: store((good) => {
       let n = 0;
       return { put: (t, s, b, o) => good.put(t, { ...s, id: `${s.id}${String(n++)}` }, b, o) };

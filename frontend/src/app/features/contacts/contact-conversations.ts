@@ -21,10 +21,12 @@ type Conversations = NonNullable<ContactPageQuery['contact']>['conversations'];
             <span class="top">
               <strong class="ellipsis">{{ c.channel.name }}</strong>
               <mia-chip [tone]="c.state === 'OPEN' ? 'good' : c.state === 'SNOOZED' ? 'warn' : 'plain'">{{
-                t('contacts.state.' + c.state)
+                t('inbox.is.' + c.state)
               }}</mia-chip>
               @if (c.unread > 0) {
-                <mia-chip tone="accent">{{ t('nav.unread', { n: format.number(c.unread) }) }}</mia-chip>
+                <mia-chip tone="accent">{{
+                  c.unread === 1 ? t('nav.unreadOne') : t('nav.unread', { n: format.number(c.unread) })
+                }}</mia-chip>
               }
               <time class="muted num" [title]="format.full(c.lastActivityAt)">{{ format.listTime(c.lastActivityAt) }}</time>
             </span>

@@ -1,4 +1,4 @@
-import { Component } from '@angular/core';
+import { Component, signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { Router, provideRouter, withComponentInputBinding } from '@angular/router';
 import { RouterTestingHarness } from '@angular/router/testing';
@@ -13,7 +13,7 @@ import SignIn from './sign-in';
 @Component({ selector: 'mia-blank', template: 'inbox' })
 class Blank {}
 
-const open = async (path: string, o: { answer?: AuthAnswer; signedIn?: boolean } = {}) => {
+const open = async (path: string, o: { answer?: AuthAnswer; signedIn?: boolean; as?: string; hasPassword?: boolean } = {}) => {
   const calls: unknown[][] = [];
   const answer =
     (name: string) =>
@@ -25,6 +25,7 @@ const open = async (path: string, o: { answer?: AuthAnswer; signedIn?: boolean }
         provide: Session,
         useValue: {
           load: () => Promise.resolve(o.signedIn ?? false),
+          user: signal(o.as === undefined ? null : { email: o.as }),
           signIn: answer('signIn'),
           enter: answer('enter'),
           recover: answer('recover'),
@@ -33,7 +34,16 @@ const open = async (path: string, o: { answer?: AuthAnswer; signedIn?: boolean }
       },
       {
         provide: AuthApi,
-        useValue: { link: () => Promise.resolve({ purpose: 'invite', email: 'bia@example.com', name: 'Bia', company: 'Clínica Vida' }) },
+        useValue: {
+          link: () =>
+            Promise.resolve({
+              purpose: 'invite',
+              email: 'bia@example.com',
+              name: 'Bia',
+              company: 'Clínica Vida',
+              hasPassword: o.hasPassword ?? false,
+            }),
+        },
       },
       provideRouter(
         [
@@ -134,6 +144,29 @@ describe('/invite', () => {
     expect(root.textContent).toMatch(/Clínica Vida[\s\S]*bia@example\.com/);
     expect(root.querySelector('input')?.value).toBe('Bia');
     await type(['Bia Lima', 'uma frase bem comprida']);
-    expect(calls).toEqual([['acceptInvite', 'tok', 'Bia Lima', 'uma frase bem comprida']]);
+    expect(calls).toEqual([['acceptInvite', 'tok', { name: 'Bia Lima', password: 'uma frase bem comprida' }]]);
+  });
+
+  it('asks who has a password for that one, however short, and for no name', async () => {
+    const { root, calls, type, url } = await open('/invite#tok', { hasPassword: true, signedIn: true, as: 'ana@example.com' });
+    expect([...root.querySelectorAll('input')].map((i) => i.autocomplete)).toEqual(['current-password']);
+    await type(['']);
+    expect(calls).toEqual([]);
+    await type(['antiga']);
+    expect([calls, url()]).toEqual([[['acceptInvite', 'tok', { password: 'antiga' }]], '/inbox']);
+  });
+
+  it('asks the person who is signed in for nothing', async () => {
+    const { root, calls, type, url } = await open('/invite#tok', { hasPassword: true, signedIn: true, as: 'bia@example.com' });
+    expect(root.querySelectorAll('input')).toHaveLength(0);
+    await type([]);
+    expect([calls, url()]).toEqual([[['acceptInvite', 'tok', {}]], '/inbox']);
+  });
+
+  it('says that the password is wrong', async () => {
+    const { root, type, url } = await open('/invite#tok', { hasPassword: true, answer: { ok: false, code: 'wrong_credentials' } });
+    await type(['errada']);
+    expect(root.textContent).toContain('E-mail ou senha incorretos.');
+    expect(url()).toMatch(/^\/invite/);
   });
 });

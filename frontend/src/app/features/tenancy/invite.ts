@@ -1,6 +1,7 @@
 import { Component, computed, inject, signal } from '@angular/core';
-import { FormField, form, maxLength, required, submit } from '@angular/forms/signals';
+import { FormField, applyWhen, form, maxLength, required, submit } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
+import { MatProgressBar } from '@angular/material/progress-bar';
 import { Router, RouterLink } from '@angular/router';
 import { TranslocoDirective } from '@jsverse/transloco';
 import type { LinkInfo } from '../../core/auth-api';
@@ -15,28 +16,44 @@ import { FormError } from '../../ui/form-error';
 import { SecretField } from '../../ui/secret-field';
 import { GateFrame } from './gate-frame';
 
-/** `/invite#token`: an invited person gives name and password and is in. */
+/** Who opens the link: somebody new, somebody with a password, or who is signed in here already. */
+type Guest = 'new' | 'known' | 'self';
+
+/** `/invite#token`: a new person gives name and password and is in; who has a password proves it with that, or by being signed in. */
 @Component({
   selector: 'mia-invite',
-  imports: [Control, Field, FormError, FormField, GateFrame, MatButton, RouterLink, SecretField, TranslocoDirective],
+  imports: [Control, Field, FormError, FormField, GateFrame, MatButton, MatProgressBar, RouterLink, SecretField, TranslocoDirective],
   template: `<ng-container *transloco="let t">
     @if (token) {
       <mia-gate-frame
         [title]="company() ? t('invite.titleOf', { company: company() }) : t('invite.title')"
-        [text]="info()?.email ? t('invite.textFor', { email: info()?.email }) : t('invite.text')"
+        [text]="guest() ? t(text(), { email: email() }) : ''"
       >
-        <form class="form" novalidate (submit)="send($event)">
-          <mia-form-error [text]="failure()" />
-          <mia-field [label]="t('field.name')" [hint]="t('field.nameHint')" [state]="f.name()">
-            <input miaControl [formField]="f.name" autocomplete="name" />
-          </mia-field>
-          <mia-field [label]="t('field.newPassword')" [hint]="t('field.passwordHint', { n: min })" [state]="f.password()">
-            <mia-secret-field [formField]="f.password" autocomplete="new-password" />
-          </mia-field>
-          <button matButton="filled" type="submit" [disabled]="f().submitting()">
-            {{ f().submitting() ? t('ui.wait') : t('invite.do') }}
-          </button>
-        </form>
+        @if (guest(); as who) {
+          <form class="form" novalidate (submit)="send($event)">
+            <mia-form-error [text]="failure()" />
+            @switch (who) {
+              @case ('new') {
+                <mia-field [label]="t('field.name')" [hint]="t('field.nameHint')" [state]="f.name()">
+                  <input miaControl [formField]="f.name" autocomplete="name" />
+                </mia-field>
+                <mia-field [label]="t('field.newPassword')" [hint]="t('field.passwordHint', { n: min })" [state]="f.password()">
+                  <mia-secret-field [formField]="f.password" autocomplete="new-password" />
+                </mia-field>
+              }
+              @case ('known') {
+                <mia-field [label]="t('field.password')" [state]="f.password()">
+                  <mia-secret-field [formField]="f.password" autocomplete="current-password" />
+                </mia-field>
+              }
+            }
+            <button matButton="filled" type="submit" [disabled]="f().submitting()">
+              {{ f().submitting() ? t('ui.wait') : t('invite.do') }}
+            </button>
+          </form>
+        } @else {
+          <mat-progress-bar mode="indeterminate" [attr.aria-label]="t('ui.loading')" />
+        }
       </mia-gate-frame>
     } @else {
       <mia-gate-frame [title]="t('link.missing')" [text]="t('link.missingText')">
@@ -52,25 +69,48 @@ export default class Invite {
   private readonly api = inject(AuthApi);
   protected readonly token = takeLinkToken();
   protected readonly min = PASSWORD_MIN;
-  protected readonly info = signal<LinkInfo | null>(null);
+  private readonly info = signal<LinkInfo | null>(null);
+  /** null until it is known. */
+  protected readonly guest = signal<Guest | null>(null);
   protected readonly company = computed(() => this.info()?.company ?? null);
+  protected readonly email = computed(() => this.info()?.email ?? null);
+  protected readonly text = computed(() => {
+    if (this.guest() === 'self') return 'invite.textSelf';
+    if (this.guest() === 'known') return this.email() ? 'invite.textKnownFor' : 'invite.textKnown';
+    return this.email() ? 'invite.textFor' : 'invite.text';
+  });
   protected readonly failure = signal<string | null>(null);
   private readonly model = signal({ name: '', password: '' });
   protected readonly f = form(this.model, (p) => {
-    required(p.name);
-    maxLength(p.name, 200);
-    newPassword(p.password);
+    applyWhen(
+      p,
+      () => this.guest() === 'new',
+      (n) => {
+        required(n.name);
+        maxLength(n.name, 200);
+        newPassword(n.password);
+      },
+    );
+    applyWhen(
+      p,
+      () => this.guest() === 'known',
+      (n) => required(n.password),
+    );
   });
 
   constructor() {
     if (this.token) void this.look(this.token);
   }
 
+  /** A link that tells nothing is tried nevertheless: the answer says why not. */
   private async look(token: string): Promise<void> {
     const info = await this.api.link(token);
     this.info.set(info);
     const name = info?.name;
     if (name) this.model.update((m) => (m.name ? m : { ...m, name }));
+    if (!info?.hasPassword) return this.guest.set('new');
+    const self = (await this.session.load()) && info.email !== null && this.session.user()?.email === info.email;
+    this.guest.set(self ? 'self' : 'known');
   }
 
   protected async send(e: Event): Promise<void> {
@@ -78,7 +118,8 @@ export default class Invite {
     this.failure.set(null);
     const sent = await submit(this.f, async () => {
       const { name, password } = this.model();
-      const answer = await this.session.acceptInvite(this.token ?? '', name.trim(), password);
+      const given = { new: { name: name.trim(), password }, known: { password }, self: {} };
+      const answer = await this.session.acceptInvite(this.token ?? '', given[this.guest() ?? 'new']);
       if (answer.ok) await this.router.navigateByUrl('/inbox', { replaceUrl: true });
       else this.failure.set(this.errors.auth(answer));
     });

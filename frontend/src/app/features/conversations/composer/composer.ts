@@ -1,4 +1,3 @@
-import { CdkTextareaAutosize } from '@angular/cdk/text-field';
 import { Component, DOCUMENT, ElementRef, computed, inject, input, output, viewChild } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { MatButton, MatIconButton } from '@angular/material/button';
@@ -27,18 +26,7 @@ const COUNTED = 300;
 /** Where an answer or a note is written. Locks itself to templates when the window closes; what was begun stays. */
 @Component({
   selector: 'mia-composer',
-  imports: [
-    AttachmentTray,
-    Can,
-    CdkTextareaAutosize,
-    FormError,
-    Icon,
-    MatButton,
-    MatIconButton,
-    MatTooltip,
-    TranslocoDirective,
-    WindowNote,
-  ],
+  imports: [AttachmentTray, Can, FormError, Icon, MatButton, MatIconButton, MatTooltip, TranslocoDirective, WindowNote],
   templateUrl: './composer.html',
   styleUrl: './composer.scss',
 })

@@ -34,7 +34,8 @@ export const joined = (a: readonly Line[], b: readonly Line[]): readonly Line[] 
   return [...byId.values()].sort(inOrder);
 };
 
-const touches = (a: Stretch, b: Stretch): boolean => {
+/** Whether two stretches have a line in common: then nothing is missing between. */
+export const touches = (a: Stretch, b: Stretch): boolean => {
   const ids = new Set(a.lines.map((l) => l.id));
   return b.lines.some((l) => ids.has(l.id));
 };

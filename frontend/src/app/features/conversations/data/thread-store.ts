@@ -5,14 +5,24 @@ import { ErrorText } from '../../../core/error-text';
 import { Live } from '../../../core/live';
 import { ConversationRows } from './conversation-rows';
 import { InboxChangedDocument } from './inbox-list.gql';
-import { EMPTY, stretchOf, withLive, withNewer, withNewest, withOlder, type Line, type Stretch } from './lines';
+import { firstUnread, inbound, type Side, type Unread } from './first-unread';
+import { EMPTY, stretchOf, touches, withLive, withNewer, withNewest, withOlder, type Line, type Stretch } from './lines';
 import { Outbox } from './outbox';
-import { OpenThreadDocument, ThreadChangedDocument, ThreadPartDocument } from './thread.gql';
+import { OpenThreadDocument, ThreadChangedDocument, ThreadPartDocument, ThreadSidesDocument, type OpenThreadQuery } from './thread.gql';
 
 const PAGE = 50;
+/** Of lines of which only the side is asked. */
+const SIDES = 100;
+/** So many pages back the first unread line is looked for; the gateway counts at most 500 messages as unread. */
+const SIDE_PAGES = 10;
 /** Threads whose newest lines are shown at once when they are opened again. */
 const REMEMBERED = 20;
 
+/** How a conversation was opened: where its unread messages begin, or at its end or a message. */
+export interface Entry {
+  readonly conversationId: string;
+  readonly unread: Unread | null;
+}
 export type ThreadState = 'none' | 'loading' | 'ready' | 'missing' | 'failed';
 
 /** The open thread: a stretch of its lines, older and newer ones by page, live changes, jumps. */
@@ -39,6 +49,9 @@ export class ThreadStore {
   private readonly jumps = signal<{ readonly id: string; readonly nth: number } | null>(null);
   /** The line to show and mark; each jump is a new value. */
   readonly target = this.jumps.asReadonly();
+  private readonly way = signal<Entry | null>(null);
+  /** null until the server has told how the open conversation is now: lines remembered from before may be shown meanwhile. */
+  readonly entry = this.way.asReadonly();
   readonly id = this.conversation.asReadonly();
   readonly state = this.at.asReadonly();
   readonly error = this.problem.asReadonly();
@@ -83,11 +96,12 @@ export class ThreadStore {
     this.conversation.set(null);
     this.stretch.set(EMPTY);
     this.jumps.set(null);
+    this.way.set(null);
     this.busy.set(null);
     this.at.set('none');
   }
 
-  /** Reads the newest lines again, or, in the midst of history, what is around the last one. */
+  /** Reads the newest lines again; where lines would be missing between, or in the midst of history, what is around the last one. */
   async refresh(): Promise<void> {
     if (this.at() === 'none') return;
     await this.load(null, true);
@@ -118,6 +132,9 @@ export class ThreadStore {
   /** To the newest line, leaving the place in the history. */
   async toNewest(): Promise<void> {
     if (!this.newer()) return;
+    const id = this.conversation();
+    if (id === null) return;
+    this.way.set({ conversationId: id, unread: null });
     this.stretch.set(EMPTY);
     this.at.set('loading');
     await this.load(null);
@@ -142,20 +159,16 @@ export class ThreadStore {
     const middle = again && this.newer() ? (this.lines().at(-1)?.id ?? null) : null;
     const around = at ?? middle;
     try {
-      const variables = { id, last: PAGE, ...(around === null ? {} : { around }) };
-      const { data } = await firstValueFrom(this.apollo.query({ query: OpenThreadDocument, variables, fetchPolicy: 'no-cache' }));
-      if (run !== this.run) return;
-      const found = data?.conversation;
-      if (!found) return void this.at.set('missing');
-      const { messages, ...row } = found;
-      this.rows.put(row);
-      this.follow(row.contact.id);
-      const page = stretchOf(messages);
+      const page = await this.page(id, around, run);
+      if (page === null) return;
       // A message that is not there any more: the newest lines are shown instead.
-      if (at !== null && page.lines.length === 0) return await this.load(null);
-      this.stretch.update((old) => this.newest(at !== null ? page : middle !== null ? withNewer(old, page) : withNewest(old, page)));
-      this.at.set('ready');
-      if (at !== null) this.mark(at);
+      if (around !== null && page.lines.length === 0) return await this.load(null);
+      if (at !== null) {
+        this.enter(id, page, null);
+        this.mark(at);
+      } else if (this.way() === null) await this.begin(id, page, run);
+      else if (middle !== null) this.show(withNewer(this.stretch(), page));
+      else await this.renew(id, page, run);
     } catch (error) {
       if (run !== this.run || this.at() === 'ready') return;
       this.problem.set(this.errors.of(error));
@@ -163,9 +176,77 @@ export class ThreadStore {
     }
   }
 
+  /** The newest lines of a conversation, or those around one; null when it is not there, or another was opened meanwhile. */
+  private async page(id: string, around: string | null, run: number): Promise<Stretch | null> {
+    const variables = { id, last: PAGE, ...(around === null ? {} : { around }) };
+    const { data } = await firstValueFrom(this.apollo.query({ query: OpenThreadDocument, variables, fetchPolicy: 'no-cache' }));
+    if (run !== this.run) return null;
+    const found: OpenThreadQuery['conversation'] = data?.conversation ?? null;
+    if (!found) {
+      this.at.set('missing');
+      return null;
+    }
+    const { messages, ...row } = found;
+    this.rows.put(row);
+    this.follow(row.contact.id);
+    return stretchOf(messages);
+  }
+
+  /** The first lines of a conversation: where its unread messages begin, however far back, or its end. */
+  private async begin(id: string, newest: Stretch, run: number): Promise<void> {
+    const count = this.rows.get(id)?.unread ?? 0;
+    const unread = firstUnread(newest.lines, count);
+    if (unread || count === 0 || !newest.older) return this.enter(id, withNewest(this.stretch(), newest), unread);
+    const first = await this.oldestUnread(id, newest, count, run);
+    if (run !== this.run) return;
+    if (first === null) return this.enter(id, newest, null);
+    const around = await this.page(id, first, run);
+    if (around === null) return;
+    if (!around.lines.some((l) => l.id === first)) return this.enter(id, newest, null);
+    this.enter(id, touches(around, newest) ? withNewest(around, newest) : around, { firstId: first, count });
+  }
+
+  /** The oldest unread line before a page; the oldest that was found when there are more than are looked for. */
+  private async oldestUnread(id: string, newest: Stretch, count: number, run: number): Promise<string | null> {
+    let lines: readonly Side[] = newest.lines;
+    let before = newest.lines[0]?.cursor ?? null;
+    for (let page = 0; page < SIDE_PAGES && before !== null; page++) {
+      const variables = { id, last: SIDES, before };
+      const { data } = await firstValueFrom(this.apollo.query({ query: ThreadSidesDocument, variables, fetchPolicy: 'no-cache' }));
+      if (run !== this.run || !data?.conversation) return null;
+      const { edges, pageInfo } = data.conversation.messages;
+      lines = [...edges.map((e) => e.node), ...lines];
+      const unread = firstUnread(lines, count);
+      if (unread) return unread.firstId;
+      before = pageInfo.hasPreviousPage ? (edges[0]?.cursor ?? null) : null;
+    }
+    return lines.find(inbound)?.id ?? null;
+  }
+
+  private enter(conversationId: string, lines: Stretch, unread: Unread | null): void {
+    this.way.set({ conversationId, unread });
+    this.show(lines);
+  }
+
+  /** The newest lines read again. Where more was written meanwhile than they hold, one's place stays and the rest is read on scrolling. */
+  private async renew(id: string, newest: Stretch, run: number): Promise<void> {
+    const last = this.lines().at(-1);
+    if (last && newest.older && !touches(this.stretch(), newest)) {
+      const around = await this.page(id, last.id, run);
+      if (around === null) return;
+      if (around.lines.some((l) => l.id === last.id)) return this.show(withNewer(this.stretch(), around));
+    }
+    this.show(withNewest(this.stretch(), newest));
+  }
+
+  private show(lines: Stretch): void {
+    this.stretch.set([...(this.fresh?.values() ?? [])].reduce(withLive, lines));
+    this.at.set('ready');
+  }
+
   private async part(side: 'older' | 'newer', place: { readonly before: string } | { readonly around: string }): Promise<void> {
     const id = this.conversation();
-    if (!id || this.busy() !== null || this.at() !== 'ready') return;
+    if (!id || this.busy() !== null || this.at() !== 'ready' || this.way() === null) return;
     const run = this.run;
     this.busy.set(side);
     this.fresh = new Map();
@@ -174,16 +255,12 @@ export class ThreadStore {
       const { data } = await firstValueFrom(this.apollo.query({ query: ThreadPartDocument, variables, fetchPolicy: 'no-cache' }));
       if (run !== this.run || !data?.conversation) return;
       const page = stretchOf(data.conversation.messages);
-      this.stretch.update((old) => this.newest(side === 'older' ? withOlder(old, page) : withNewer(old, page)));
+      this.show(side === 'older' ? withOlder(this.stretch(), page) : withNewer(this.stretch(), page));
     } catch {
       // Asked again on the next scroll to that end.
     } finally {
       if (run === this.run) this.busy.set(null);
     }
-  }
-
-  private newest(s: Stretch): Stretch {
-    return [...(this.fresh?.values() ?? [])].reduce(withLive, s);
   }
 
   private watch(id: string): void {

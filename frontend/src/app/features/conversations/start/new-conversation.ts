@@ -8,6 +8,7 @@ import { firstValueFrom } from 'rxjs';
 import type { StartConversationInput } from '../../../../gql/schema';
 import { Format } from '../../../core/format';
 import { newCommandId } from '../../../core/ids';
+import { phoneOf } from '../../../core/phone-input';
 import { DialogFrame } from '../../../ui/dialog-frame';
 import { EmptyState } from '../../../ui/empty-state';
 import { Control, Field } from '../../../ui/field';
@@ -19,7 +20,6 @@ import { TemplateForm } from '../composer/template-form';
 import { Ask } from '../data/ask';
 import { Directory } from '../data/directory';
 import { RecipientField, type Recipient } from './recipient-field';
-import { phoneIn } from './phone-input';
 import { RecipientWindowsDocument, StartConversationDocument } from './start.gql';
 import type { StartWith } from './starter';
 
@@ -122,7 +122,7 @@ export class NewConversation {
     });
     afterNextRender(() => {
       const { contactId, to, name } = this.given;
-      const phone = to === undefined ? null : (phoneIn(to) ?? to);
+      const phone = to === undefined ? null : (phoneOf(to) ?? to);
       if (contactId !== undefined) this.recipient.set({ kind: 'contact', id: contactId, name: name ?? '', phone });
       else if (phone !== null) this.recipient.set({ kind: 'number', phone });
       this.field()?.show(contactId !== undefined ? (name ?? '') : phone === null ? '' : this.format.phone(phone));

@@ -4,11 +4,11 @@ import { TranslocoDirective } from '@jsverse/transloco';
 import { Apollo } from 'apollo-angular';
 import { firstValueFrom } from 'rxjs';
 import { Format } from '../../../core/format';
+import { phoneOf } from '../../../core/phone-input';
 import { Avatar } from '../../../ui/avatar';
 import { Control, Field } from '../../../ui/field';
 import { Icon } from '../../../ui/icon';
 import { FindRecipientsDocument, type FindRecipientsQuery } from './start.gql';
-import { phoneIn } from './phone-input';
 
 type Found = FindRecipientsQuery['contacts']['edges'][number]['node'];
 export type Recipient =
@@ -80,7 +80,7 @@ export class RecipientField {
   protected readonly contacts = signal<readonly Found[]>([]);
   /** The number that was typed, unless a contact has it. */
   protected readonly number = computed(() => {
-    const phone = phoneIn(this.text());
+    const phone = phoneOf(this.text());
     return phone && !this.contacts().some((c) => c.phone === phone) ? phone : null;
   });
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -97,7 +97,7 @@ export class RecipientField {
 
   protected typed(text: string): void {
     this.text.set(text);
-    const phone = phoneIn(text);
+    const phone = phoneOf(text);
     this.recipient.set(phone ? { kind: 'number', phone } : null);
     clearTimeout(this.timer);
     const run = ++this.run;

@@ -1,5 +1,5 @@
 import type { Line } from '../data/lines';
-import { blocksOf, firstUnread } from './blocks';
+import { blocksOf } from './blocks';
 
 const line = (id: string, at: Date, o: Partial<Line> = {}): Line =>
   ({ id, at: at.toISOString(), type: 'MESSAGE', direction: 'IN', author: null, authorName: null, ...o }) as Line;
@@ -28,12 +28,6 @@ describe('the blocks of a thread', () => {
 
   it('announces the unread before the first of them', () => {
     const lines = [line('a', at(1, 0)), line('b', at(1, 1)), line('x', at(1, 2), { direction: 'OUT' }), line('c', at(1, 3))];
-    const unread = firstUnread(lines, 2);
-    expect(unread).toEqual({ firstId: 'b', count: 2 });
-    expect(blocksOf(lines, [], unread).map((b) => b.show)).toEqual(['day', 'line', 'unread', 'line', 'line', 'line']);
-  });
-
-  it('announces nothing when the first unread is not loaded', () => {
-    expect([firstUnread([line('a', at(1, 0))], 2), firstUnread([line('a', at(1, 0))], 0)]).toEqual([null, null]);
+    expect(blocksOf(lines, [], { firstId: 'b', count: 2 }).map((b) => b.show)).toEqual(['day', 'line', 'unread', 'line', 'line', 'line']);
   });
 });

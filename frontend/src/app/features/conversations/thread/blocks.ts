@@ -1,4 +1,5 @@
 import { sameDay } from '../../../core/format';
+import type { Unread } from '../data/first-unread';
 import type { Line } from '../data/lines';
 import type { Pending } from '../data/outbox';
 
@@ -21,12 +22,8 @@ const together = (a: Line | undefined, b: Line): boolean =>
   a.authorName === b.authorName &&
   Date.parse(b.at) - Date.parse(a.at) < TOGETHER_MS;
 
-/** `firstUnread`: the line before which the unread ones are announced. */
-export const blocksOf = (
-  lines: readonly Line[],
-  pending: readonly Pending[],
-  unread: { readonly firstId: string; readonly count: number } | null,
-): readonly Block[] => {
+/** Lines, what is on its way, and where the unread begins. */
+export const blocksOf = (lines: readonly Line[], pending: readonly Pending[], unread: Unread | null): readonly Block[] => {
   const blocks: Block[] = [];
   let before: Line | undefined;
   let day: string | null = null;
@@ -50,11 +47,4 @@ export const blocksOf = (
     blocks.push({ show: 'pending', key: `pending-${p.id}`, pending: p });
   }
   return blocks;
-};
-
-/** The oldest of the newest `count` messages of the customer; null when it is not among these lines. */
-export const firstUnread = (lines: readonly Line[], count: number): { readonly firstId: string; readonly count: number } | null => {
-  const inbound = lines.filter((l) => l.type === 'MESSAGE' && l.direction === 'IN');
-  const first = count > 0 ? inbound.at(-count) : undefined;
-  return first ? { firstId: first.id, count } : null;
 };

@@ -16,11 +16,12 @@ import { TranslocoDirective } from '@jsverse/transloco';
 import { Format } from '../../../core/format';
 import { DaySeparator } from '../../../ui/day-separator';
 import { Icon } from '../../../ui/icon';
+import { readUpTo, type Unread } from '../data/first-unread';
 import { Outbox } from '../data/outbox';
 import { Reading } from '../data/reading';
 import { ThreadStore } from '../data/thread-store';
 import { ActivityText } from './activity-text';
-import { blocksOf, firstUnread } from './blocks';
+import { blocksOf } from './blocks';
 import { MessageLine } from './message-line';
 import { PendingLine } from './pending-line';
 import { ScrollPlace } from './scroll-place';
@@ -50,12 +51,14 @@ export class ThreadView {
   protected readonly below = signal(0);
   protected readonly marked = signal<string | null>(null);
   protected readonly announced = signal<string | null>(null);
-  private readonly unread = signal<{ readonly firstId: string; readonly count: number } | null>(null);
+  private readonly unread = signal<Unread | null>(null);
   protected readonly pending = computed(() => this.outbox.of(this.store.id() ?? ''));
   protected readonly blocks = computed(() => blocksOf(this.store.lines(), this.store.newer() ? [] : this.pending(), this.unread()));
   private opened = false;
   /** One's first place is found: what is on the screen from now on has been seen. */
   private began = false;
+  /** Everything unread above the screen has been on it: one came from the first of them. */
+  private passed = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -74,6 +77,7 @@ export class ThreadView {
     afterRenderEffect({
       write: () => {
         this.blocks();
+        this.store.entry();
         untracked(() => this.settle());
       },
     });
@@ -103,6 +107,7 @@ export class ThreadView {
   private reset(): void {
     this.opened = false;
     this.began = false;
+    this.passed = false;
     this.unread.set(null);
     this.below.set(0);
     this.announced.set(null);
@@ -115,15 +120,15 @@ export class ThreadView {
 
   /** At first: the oldest unread message, or the end. */
   private open(): void {
-    if (this.opened || !this.place || this.store.lines().length === 0) return;
+    const entry = this.store.entry();
+    if (this.opened || !this.place || entry?.conversationId !== this.store.id() || this.store.lines().length === 0) return;
     this.opened = true;
-    const unread = firstUnread(this.store.lines(), this.store.row()?.unread ?? 0);
-    if (this.store.target()) return this.begin();
-    this.unread.set(unread);
-    if (!unread) return this.begin();
+    this.unread.set(entry?.unread ?? null);
+    if (!entry?.unread || this.store.target()) return this.begin();
     // The line that announces them is drawn with the next rendering.
     setTimeout(() => {
-      this.place?.show(this.scroller().nativeElement.querySelector('[data-unread]'), 0.2);
+      if (this.store.entry() !== entry) return;
+      this.passed = this.place?.show(this.scroller().nativeElement.querySelector('[data-unread]'), 0.2) ?? false;
       this.begin();
     });
   }
@@ -139,6 +144,7 @@ export class ThreadView {
     this.place.restore();
     this.place.note();
     this.atEnd.set(this.place.atEnd);
+    this.fill();
     this.read();
   }
 
@@ -147,21 +153,25 @@ export class ThreadView {
     this.place.note();
     this.atEnd.set(this.place.atEnd);
     if (this.place.atEnd) this.below.set(0);
-    const { scrollTop, scrollHeight, clientHeight } = this.place.scroller;
-    if (scrollTop < AHEAD) void this.store.loadOlder();
-    if (scrollHeight - scrollTop - clientHeight < AHEAD) void this.store.loadNewer();
+    this.fill();
     this.read();
   }
 
-  /** The newest position among the lines that have been on the screen. */
+  /** Reads on before one gets to an end of what is loaded. */
+  private fill(): void {
+    if (!this.place || !this.began) return;
+    const { scrollTop, scrollHeight, clientHeight } = this.place.scroller;
+    if (scrollTop < AHEAD) void this.store.loadOlder();
+    if (scrollHeight - scrollTop - clientHeight < AHEAD) void this.store.loadNewer();
+  }
+
+  /** What has been on the screen is read; for who came from elsewhere than the first unread line, once they reach the end. */
   protected read(): void {
     const id = this.store.id();
     const last = this.place?.lastSeen();
-    if (!this.began || !id || !last || !this.reading.looking) return;
-    const lines = this.store.lines();
-    const seen = lines.slice(0, lines.findIndex((l) => l.id === last) + 1);
-    const newest = seen.reduce((max, l) => (l.position > max ? l.position : max), '');
-    if (newest) void this.reading.saw(id, newest);
+    if (!this.began || !id || !last || !this.reading.looking || !(this.passed || this.place?.atEnd)) return;
+    const upTo = readUpTo(this.store.lines(), last);
+    if (upTo !== null) this.reading.saw(id, upTo);
   }
 
   protected async toEnd(): Promise<void> {
@@ -174,6 +184,7 @@ export class ThreadView {
   private show(id: string): void {
     const line = this.place?.find(id);
     if (!line || !this.place?.show(line, 0.3)) return;
+    this.passed = false;
     this.atEnd.set(this.place.atEnd);
     this.marked.set(id);
     line.focus({ preventScroll: true });

@@ -1,0 +1,82 @@
+import type { FactShapes } from '@master-ia/schemas/facts/index.ts';
+import { COMPANY, memoryService } from '../testing/memory-service.ts';
+
+const [A, B] = ['106540352242922', '106540352242933'];
+const setUp = async () => {
+  const s = memoryService();
+  const owner = await s.found();
+  const holderOf = async (n: string) => (await s.facts.one<FactShapes['number']>(COMPANY, 'number', n))?.channelId;
+  const correct = (channelId: string, phoneNumberId: string) => s.send('UpdateChannel', { channelId, phoneNumberId }, { actor: owner });
+  return { s, owner, holderOf, correct, connect: (phoneNumberId: string) => s.channel({ phoneNumberId }) };
+};
+const taken = { ok: false, refusal: { code: 'number_taken', field: 'phoneNumberId' } };
+const connectedAlready = { message: expect.stringContaining('already_connected') as unknown };
+
+describe('a number that is corrected', () => {
+  it('is routed to its channel from then on, and the former one to nobody', async () => {
+    const { s, correct, holderOf, connect } = await setUp();
+    const channelId = await connect(A);
+    expect(await correct(channelId, B)).toMatchObject({ ok: true, result: { channelId } });
+    expect([await holderOf(A), await holderOf(B)]).toEqual([undefined, channelId]);
+    expect(await s.facts.one(COMPANY, 'channel', channelId)).toMatchObject({ phoneNumberId: B, proved: false });
+    await correct(channelId, A);
+    expect([await holderOf(A), await holderOf(B)]).toEqual([channelId, undefined]);
+  });
+
+  it('is refused when another channel has it, until that one is disconnected', async () => {
+    const { s, owner, correct, holderOf, connect } = await setUp();
+    const [one, two] = [await connect(A), await connect(B)];
+    expect(await correct(one, B)).toMatchObject(taken);
+    expect([await holderOf(A), await holderOf(B)]).toEqual([one, two]);
+    await s.done('DisconnectChannel', { channelId: two }, { actor: owner });
+    expect(await correct(one, B)).toMatchObject({ ok: true });
+    expect(await holderOf(B)).toBe(one);
+    // Who comes back finds it taken.
+    await expect(connect(B)).rejects.toMatchObject(connectedAlready);
+  });
+
+  it('leaves the former number to be connected anew, each with a channel of its own', async () => {
+    const { s, correct, holderOf, connect } = await setUp();
+    const first = await connect(A);
+    await correct(first, B);
+    const second = await connect(A);
+    expect(second).not.toBe(first);
+    expect([await holderOf(A), await holderOf(B)]).toEqual([second, first]);
+    await expect(connect(A)).rejects.toMatchObject(connectedAlready);
+    await expect(connect(B)).rejects.toMatchObject(connectedAlready);
+    expect(await correct(first, A)).toMatchObject(taken);
+    await s.done('DisconnectChannel', { channelId: second });
+    expect(await connect(A)).toBe(second);
+  });
+
+  it('does not change what the command that connected it answers when it is repeated', async () => {
+    const { s, owner, correct } = await setUp();
+    const command = {
+      name: 'ConnectWhatsAppCloudChannel',
+      id: '7b1f9c1e-3a52-4d3e-9d6b-0d4b1e0c9a55',
+      tenant: COMPANY,
+      actor: owner,
+      data: {
+        name: 'Loja',
+        phoneNumber: '+5511988887777',
+        phoneNumberId: A,
+        businessAccountId: '102290129340398',
+        accessToken: 't',
+        appSecret: 's',
+      },
+    };
+    const first = await s.commands.send(command);
+    const { channelId } = (first as unknown as { result: { channelId: string } }).result;
+    await correct(channelId, B);
+    const before = (await s.raw()).length;
+    expect(await s.commands.send(command)).toMatchObject({ ok: true, result: { channelId } });
+    expect((await s.raw()).length).toBe(before);
+  });
+
+  it('keeps no secret of a connection that is refused', async () => {
+    const { s, connect } = await setUp();
+    const channelId = await connect(A);
+    await expect(connect(A)).rejects.toMatchObject(connectedAlready);
+    expect(await s.secrets.get(COMPANY, `channel:${channelId}:accessToken`, 2)).toBeNull();
+  });
+});

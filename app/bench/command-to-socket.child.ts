@@ -24,9 +24,11 @@ export type LiveAnswer = {
   readonly missed: number;
   readonly answered: { readonly p50: number; readonly p99: number };
   readonly seen: { readonly p50: number; readonly p99: number; readonly most: number };
+  /** From the command's own time, taken before it was appended. */
+  readonly accepted: { readonly p50: number; readonly p99: number };
 };
 type Changed = {
-  readonly conversationChanged: { readonly conversation: { readonly lastMessage: { readonly text: string } | null } | null };
+  readonly conversationChanged: { readonly conversation: { readonly lastMessage: { readonly text: string; readonly at: string } | null } | null };
 };
 const ARRIVAL_MS = 5_000;
 
@@ -38,6 +40,7 @@ const measure = async (t: LiveTask): Promise<LiveAnswer> => {
   const screen = openScreen(t.url, t.viewer, (why) => (ended = why));
   const waiting = new Map<string, number>();
   const seen: number[] = [];
+  const accepted: number[] = [];
   const answered: number[] = [];
   let warm = false;
   await screen.follow<Changed>(operation('InboxChanged'), { filter: {} }, ({ conversationChanged: { conversation } }) => {
@@ -45,7 +48,9 @@ const measure = async (t: LiveTask): Promise<LiveAnswer> => {
     const planned = waiting.get(text);
     if (planned === undefined) return;
     waiting.delete(text);
-    if (warm) seen.push(performance.now() - planned);
+    if (!warm) return;
+    seen.push(performance.now() - planned);
+    accepted.push(Date.now() - Date.parse(conversation?.lastMessage?.at ?? ''));
   });
   const query = operation('SendMessage');
   const headers = { 'content-type': 'application/json', cookie: t.sender, 'accept-encoding': 'identity' };
@@ -77,6 +82,6 @@ const measure = async (t: LiveTask): Promise<LiveAnswer> => {
   screen.close();
   await pool.close();
   const of = (values: readonly number[]) => ({ p50: quantile(values, 0.5), p99: quantile(values, 0.99), most: Math.max(...values) });
-  return { ended, sent, missed: waiting.size, answered: of(answered), seen: of(seen) };
+  return { ended, sent, missed: waiting.size, answered: of(answered), seen: of(seen), accepted: of(accepted) };
 };
 answerParent<LiveTask, LiveAnswer>(measure);

@@ -17,6 +17,9 @@ const SETTINGS = {
   max_files_per_process: '400',
   log_min_messages: 'fatal',
   track_activities: 'off',
+  // For all: there is one backend, and `options` of a connection would be everybody's.
+  enable_seqscan: 'off',
+  jit: 'off',
 };
 
 /** The exception by which this build leaves a statement that failed; every other one means that the engine's memory can no longer be trusted. */

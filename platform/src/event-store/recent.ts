@@ -11,25 +11,34 @@ const sizeOf = (e: Raw): number => e.payload.length + e.metadata.length;
 export type Recent = {
   /** At most `max` events after a position. */
   page(after: number, max: number): Promise<readonly Raw[]>;
-  /** Events that are known to follow position `after` without a gap. */
-  add(after: number, events: readonly Raw[]): void;
+  /** Events that were just appended after position `after`: nothing follows them yet. */
+  grown(after: number, events: readonly Raw[]): void;
   /** The newest position known. */
   end(): number;
   /** Reads under way may have looked too early: whoever asks from now on starts another. */
   stale(): void;
 };
 
-export const recentEvents = (read: (after: number, max: number) => Promise<readonly Raw[]>): Recent => {
+/** `trustMs`: how long the end stays the end without a look, when nobody has told of more. */
+export const recentEvents = (
+  read: (after: number, max: number) => Promise<readonly Raw[]>,
+  trustMs = 0,
+): Recent => {
   let events: Raw[] = [];
   let characters = 0;
   /** Positions are numbered without gaps: `events` holds `end - events.length + 1` to `end`. */
   let end = 0;
   const reads = new Map<number, Promise<readonly Raw[]>>();
+  /** When `end` was last known to be the end of the log. */
+  let confirmedAt = -Infinity;
 
-  const add: Recent['add'] = (after, list) => {
+  const add: Recent['grown'] = (after, list) => {
     if (after + list.length <= end) return;
     // What came earlier than its predecessors is left to be read.
-    if (after > end && events.length > 0 && list.length < PAGE) return;
+    if (after > end && events.length > 0 && list.length < PAGE) {
+      confirmedAt = -Infinity;
+      return;
+    }
     if (after > end || events.length === 0) {
       events = [...list];
       characters = 0;
@@ -49,9 +58,12 @@ export const recentEvents = (read: (after: number, max: number) => Promise<reado
   const fetch = (after: number): Promise<readonly Raw[]> => {
     const under = reads.get(after);
     if (under) return under;
+    const began = performance.now();
     const fresh = read(after, PAGE)
       .then((list) => {
         if (list.length > 0 && numberOf(list[0]!) === after + 1) add(after, list);
+        // A read that became stale under way says nothing of the end.
+        else if (list.length === 0 && after === end && reads.get(after) === fresh) confirmedAt = began;
         return list;
       })
       .finally(() => {
@@ -64,10 +76,18 @@ export const recentEvents = (read: (after: number, max: number) => Promise<reado
     page: async (after, max) => {
       const start = end - events.length;
       if (after >= start && after < end) return events.slice(after - start, after - start + max);
+      if (after === end && performance.now() - confirmedAt < trustMs) return [];
       return (await fetch(after)).slice(0, max);
     },
-    add,
     end: () => end,
-    stale: () => reads.clear(),
+    grown: (after, list) => {
+      add(after, list);
+      reads.clear();
+      if (end === after + list.length) confirmedAt = performance.now();
+    },
+    stale: () => {
+      reads.clear();
+      confirmedAt = -Infinity;
+    },
   };
 };

@@ -23,6 +23,8 @@ const BACKWARDS = `select ${columns('e')} from log.event e where e.stream = $1 a
 const WINDOW = 5_000;
 /** A ring can be lost with its connection; this is how long that goes unnoticed. */
 const POLL_MS = 1_000;
+/** What is trusted between two polls is no longer trusted by the next one. */
+const POLL_EARLY_MS = 100;
 /** How often an append whose answer was lost is sent again: its ids make that harmless. With the waiting inside `Database` about 15 s. */
 const RESENDS = 3;
 
@@ -101,7 +103,7 @@ export const openSqlEventStore = async (o: {
   };
 
   const changed = bell();
-  const recent = recentEvents((after, max) => page(followers, after, max));
+  const recent = recentEvents((after, max) => page(followers, after, max), POLL_MS - POLL_EARLY_MS);
   let following = 0;
   let listening: Promise<() => Promise<void>> | undefined;
   let flushing = false;
@@ -128,9 +130,11 @@ export const openSqlEventStore = async (o: {
         const answers = await flush(items);
         if (following > 0) {
           const stored = storedBy(items, answers);
-          recent.add(stored.after, stored.events);
-          if (stored.events.length > 0) wake();
-        }
+          if (stored.events.length > 0) {
+            recent.grown(stored.after, stored.events);
+            changed.ring();
+          }
+        } else recent.stale();
         return answers;
       } finally {
         flushing = false;

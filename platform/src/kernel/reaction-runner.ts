@@ -14,6 +14,8 @@ import type { Facts } from './decider.ts';
 import { inLanes } from './in-lanes.ts';
 import { ignored, type AnyReaction, type Send, type Step } from './reaction.ts';
 
+/** Written so much later at most: what was handled since is handled again after a kill, and its steps do nothing twice. */
+const CHECKPOINT_MS = 200;
 /** Events handled at the same time. */
 const PARALLEL = 16;
 const TRANSIENT = new Set(['facts_behind', 'conflict']);
@@ -54,6 +56,24 @@ export const reactionRunner = (r: AnyReaction, ports: ReactionPorts) => {
         durable: false,
       },
     );
+  /** Where a partition is, not written yet. */
+  const reachedAt = new Map<string, string>();
+  let writing: Promise<void> | undefined;
+  const writeReached = async (): Promise<void> => {
+    for (const [partition, cursor] of [...reachedAt]) {
+      await write(partition, cursor);
+      if (reachedAt.get(partition) === cursor) reachedAt.delete(partition);
+    }
+  };
+  const reached = (partition: string, cursor: string): void => {
+    reachedAt.set(partition, cursor);
+    writing ??= pause(CHECKPOINT_MS)
+      .then(writeReached)
+      .catch((error: unknown) => log.warn({ reaction: r.name, error }, 'a checkpoint could not be written yet'))
+      .finally(() => {
+        writing = undefined;
+      });
+  };
   const checkpoint = async (partition: string): Promise<string> => {
     parked ??= new Set(
       (await db.query<{ key: string }>('select distinct key from work.parked_reaction where name = $1', [r.name])).rows.map((x) => x.key),
@@ -184,9 +204,9 @@ export const reactionRunner = (r: AnyReaction, ports: ReactionPorts) => {
         };
       });
     }
-    if (left) return { seek: await checkpoint(partition) };
+    if (left) return { seek: reachedAt.get(partition) ?? (await checkpoint(partition)) };
     await flush(work);
-    await write(partition, cursor);
+    reached(partition, cursor);
     return 'done';
   };
 
@@ -248,6 +268,8 @@ export const reactionRunner = (r: AnyReaction, ports: ReactionPorts) => {
         { start: checkpoint, on: (p, batch, cursor) => on(p, batch, cursor, signal), max: 500 },
         signal,
       );
+      await writing;
+      await writeReached().catch((error: unknown) => log.warn({ reaction: r.name, error }, 'the last checkpoint could not be written'));
     },
   };
 };

@@ -32,9 +32,16 @@ const parsers = {
 const BEGIN: Prefix = { name: 'mia_begin', text: 'begin' };
 const NOT_SYNCED: Prefix = { name: 'mia_not_synced', text: "select set_config('synchronous_commit', 'off', true)" };
 
+/**
+ * Every statement here has an index. A plan that was made and kept while its table was small or not yet analysed must not read all of it when it has grown
+ * (measured: 3 ms instead of 0.05 after 6,000 rows). Where there is only the scan its price would start the JIT compiler.
+ */
+const PLANNING = '-c enable_seqscan=off -c jit=off';
+
 export const clientConfig = (connection: Connection, lane: Lane): ClientConfig => ({
   ...connection,
   application_name: lane,
+  ...(lane !== 'rebuild' && lane !== 'vacuum' && { options: PLANNING }),
   keepAlive: true,
   connectionTimeoutMillis: 10_000,
   types: parsers,

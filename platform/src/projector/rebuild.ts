@@ -184,9 +184,9 @@ const rebuildGroup = async (
     await flush(building);
     const loadMs = performance.now() - began;
     if (!paced) {
-      for (const b of building) await Promise.all(indexesOf(b.view, b.next.schema).map((index) => o.db.query(index)));
+      await Promise.all(building.flatMap((b) => indexesOf(b.view, b.next.schema).map((index) => o.db.query(index))));
     }
-    for (const b of building) for (const t of b.view.tables) await o.db.query(`analyze ${b.next.schema}.${t.name}`);
+    await Promise.all(building.flatMap((b) => b.view.tables.map((t) => o.db.query(`analyze ${b.next.schema}.${t.name}`))));
     const indexMs = performance.now() - began - loadMs;
 
     const done: Rebuilt[] = [];

@@ -52,17 +52,18 @@ const conversationPayload = async (
   commandId: string | null | undefined,
 ) => {
   const done = await mutate(c, command, data, { commandId, views: SEEN });
-  return { ...done, conversation: done.refusal ? null : await visibleConversation(c, data.conversationId) };
+  return { ...done, conversation: () => (done.refusal ? null : visibleConversation(c, data.conversationId)) };
 };
 const messagePayload = async (c: GraphContext, command: string, data: unknown, commandId: string | null | undefined) => {
   const done = await mutate<{ readonly messageId: string; readonly conversationId: string }>(c, command, data, { commandId, views: SEEN });
   if (done.refusal) return { ...done, message: null, messageId: null, conversation: null };
-  const [message] = await threadLines(c, [done.result.messageId]);
+  const { messageId, conversationId } = done.result;
+  // Only what is asked for is looked up.
   return {
     ...done,
-    message: message ?? null,
-    messageId: done.result.messageId,
-    conversation: await visibleConversation(c, done.result.conversationId),
+    messageId,
+    message: async () => (await threadLines(c, [messageId]))[0] ?? null,
+    conversation: () => visibleConversation(c, conversationId),
   };
 };
 const labelPayload = async (c: GraphContext, command: string, data: unknown, commandId: string | null | undefined) => {

@@ -6,7 +6,6 @@ import { ErrorText } from '../../../core/error-text';
 import { newCommandId } from '../../../core/ids';
 import { Live } from '../../../core/live';
 import { Session } from '../../../core/session';
-import { ConversationRows } from './conversation-rows';
 import type { Line } from './lines';
 import { keptSends, keepSends } from './kept-sends';
 import { AddNoteDocument, SendMessageDocument } from './sending.gql';
@@ -43,7 +42,6 @@ export interface Refused {
 export class Outbox {
   private readonly apollo = inject(Apollo);
   private readonly errors = inject(ErrorText);
-  private readonly rows = inject(ConversationRows);
   private readonly session = inject(Session);
   private readonly list = signal<readonly Pending[]>([]);
   readonly pending = this.list.asReadonly();
@@ -136,9 +134,9 @@ export class Outbox {
       this.apollo.mutate({ mutation: SendMessageDocument, variables: { input }, fetchPolicy: 'no-cache' }),
     );
     if (!data) throw new Error('no data');
-    const { refusal, message, conversation } = data.sendMessage;
+    // The conversation's row comes with the live changes.
+    const { refusal, message } = data.sendMessage;
     if (refusal) return refusal;
-    if (conversation) this.rows.put(conversation);
     if (message) this.answers.next({ conversationId: p.conversationId, line: message });
     return null;
   }

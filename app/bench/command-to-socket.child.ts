@@ -28,7 +28,9 @@ export type LiveAnswer = {
   readonly accepted: { readonly p50: number; readonly p99: number };
 };
 type Changed = {
-  readonly conversationChanged: { readonly conversation: { readonly lastMessage: { readonly text: string; readonly at: string } | null } | null };
+  readonly conversationChanged: {
+    readonly conversation: { readonly lastMessage: { readonly text: string; readonly at: string } | null } | null;
+  };
 };
 const ARRIVAL_MS = 5_000;
 

@@ -18,7 +18,7 @@ const PASSED = ['facts', 'conversation_work', 'conversation_policies'];
 
 export const liveDuringRebuild: Bench = {
   name: 'live-during-rebuild',
-  what: 'command-to-socket while another process rebuilds the inbox views from a history, again and again, as `npm run replay` does beside a running product (embedded: paced; PostgreSQL: at full speed)',
+  what: 'command-to-socket while another process rebuilds the inbox views from a history, again and again, as `npm run replay` does beside a running product (paced)',
   run: ({ engine, quick, say }) =>
     withProduct(engine, async (product): Promise<readonly Figure[]> => {
       const { engines, masterKey } = product;
@@ -46,7 +46,7 @@ export const liveDuringRebuild: Bench = {
         await new Promise((done) => setTimeout(done, live.warmMs));
         const beside: RebuildTask = {
           ...task,
-          options: { pace: byEngine(engine, { embedded: 'paced', postgresql: 'full' }), upTo: 'live' },
+          options: { pace: 'paced', upTo: 'live' },
         };
         while (!over.signal.aborted) rebuilt.push(...(await inChild<RebuildTask, readonly Rebuilt[]>(PROGRAM, beside)).slice(0, 1));
       };

@@ -11,7 +11,9 @@ import { serveProduct } from './serve.ts';
 
 const PROGRAM = new URL('./pages.child.ts', import.meta.url);
 const CLIENTS = 8;
-const PAGE = 50;
+/** The console's pages. */
+const ROWS = 30;
+const LINES = 50;
 const FOUND = 20;
 const AGENTS = 8;
 const LABELS = 12;
@@ -55,7 +57,7 @@ const questions = (c: Filled): readonly Asked[] => {
     name,
     group: 'inbox',
     operation: 'InboxPage',
-    variables: filters.map((filter) => ({ filter, first: PAGE })),
+    variables: filters.map((filter) => ({ filter, first: ROWS })),
   });
   const some = (from: number, to: number): readonly string[] =>
     Array.from({ length: 40 }, () => words[from + Math.floor(random() * (to - from))]!);
@@ -103,13 +105,13 @@ const questions = (c: Filled): readonly Asked[] => {
       name: 'thread',
       group: 'thread',
       operation: 'OpenThread',
-      variables: Array.from({ length: 500 }, () => ({ id: conversationIdOf(c, Math.floor(random() * c.conversations)), last: PAGE })),
+      variables: Array.from({ length: 500 }, () => ({ id: conversationIdOf(c, Math.floor(random() * c.conversations)), last: LINES })),
     },
     {
       name: 'long thread',
       group: 'thread',
       operation: 'OpenThread',
-      variables: Array.from({ length: 20 }, (_, i) => ({ id: conversationIdOf(c, i), last: PAGE })),
+      variables: Array.from({ length: 20 }, (_, i) => ({ id: conversationIdOf(c, i), last: LINES })),
     },
     search('common word', words.slice(5, 45)),
     search('word', some(100, 2_000)),

@@ -6,6 +6,7 @@ import { silent } from '@master-ia/platform/ports/log.ts';
 import { openDatabase, type Connection } from '@master-ia/platform/postgres/database.ts';
 import { eventDecoder } from '@master-ia/platform/projector/decode.ts';
 import { rebuild, type RebuildOptions, type Rebuilt } from '@master-ia/platform/projector/rebuild.ts';
+import { standBack } from '@master-ia/platform/runtime/priority.ts';
 import { projections } from '@master-ia/projection-service/projections.ts';
 import { domains } from '@master-ia/schemas/domains.ts';
 import { rebuildBaseline, type BaselineRebuilt } from './baseline/rebuild.ts';
@@ -24,6 +25,7 @@ export type RebuildAnswer = BaselineRebuilt | readonly Rebuilt[];
 
 /** The product's rebuild, as `npm run replay` runs it: a process of its own, its keys not yet in memory. */
 const rebuildProduct = async (t: Extract<RebuildTask, { of: 'product' }>): Promise<readonly Rebuilt[]> => {
+  if (t.options.pace === 'paced') standBack();
   const db = openDatabase({ connection: t.connection, lane: 'rebuild', max: 4, log: silent });
   const store = await openSqlEventStore({ db, log: silent });
   const vault = await openVault({ db, masterKey: createSecretKey(Buffer.from(t.masterKey, 'base64')), maxKeys: 200_000 });

@@ -13,6 +13,7 @@ import { systemClock } from '@master-ia/platform/runtime/clock.ts';
 import { readConfig } from '@master-ia/platform/runtime/config.ts';
 import { openLifecycle, stopWithProcess } from '@master-ia/platform/runtime/lifecycle.ts';
 import { openLog } from '@master-ia/platform/runtime/log.ts';
+import { standBack } from '@master-ia/platform/runtime/priority.ts';
 import { projections } from '@master-ia/projection-service/projections.ts';
 import { domains } from '@master-ia/schemas/domains.ts';
 import { runningProduct } from './control.ts';
@@ -87,12 +88,12 @@ const replay = async (order: Asked): Promise<void> => {
         (v) => v.close(),
       );
       const decoder = eventDecoder({ registry: known, vault: vault.keys, remember: false });
-      const embedded = config.databaseUrl === undefined;
+      if (running) standBack();
       const done = await rebuild(
         order.views,
         { db, store, decoder, registry: known, log },
         {
-          pace: embedded && running ? 'paced' : 'full',
+          pace: running ? 'paced' : 'full',
           upTo: running ? 'live' : 'head',
           keepOld: order.keepOld,
           signal: AbortSignal.any([life.signal, lease.signal]),

@@ -20,10 +20,7 @@ export type Recent = {
 };
 
 /** `trustMs`: how long the end stays the end without a look, when nobody has told of more. */
-export const recentEvents = (
-  read: (after: number, max: number) => Promise<readonly Raw[]>,
-  trustMs = 0,
-): Recent => {
+export const recentEvents = (read: (after: number, max: number) => Promise<readonly Raw[]>, trustMs = 0): Recent => {
   let events: Raw[] = [];
   let characters = 0;
   /** Positions are numbered without gaps: `events` holds `end - events.length + 1` to `end`. */

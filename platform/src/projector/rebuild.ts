@@ -21,7 +21,7 @@ export type RebuildPorts = {
 };
 export type RebuildOptions = {
   /**
-   * `full`: nobody else needs the database; indexes after the load. `paced`: commands flow through the same embedded database, where one index over a million rows would freeze
+   * `full`: nobody else needs the machine; indexes after the load. `paced`: commands flow through the same database; in the embedded one an index over a million rows would freeze
    * everything for seconds: indexes first, writes of at most 20 ms, pauses between them.
    */
   readonly pace: 'full' | 'paced';

@@ -133,7 +133,7 @@ export const inboxPage = async (
   const rows = await read<InboxRow>(
     c,
     INBOX,
-    `inbox${where.name}_${String(size)}`,
+    null,
     `select i.* from ${source} where ${where.text} order by i.last_at desc, i.conversation_id desc limit ${String(size + 1)}`,
     where.values,
   );

@@ -46,8 +46,6 @@ const conversationChanged = async (_: unknown, a: { filter?: ConversationFilter 
   return out.read(async (changes) => {
     forgetLoaded(c.loaders);
     await loadBeside(
-      c.ports.readDb,
-      c.identity.tenant,
       c.loaders,
       changes.flatMap((x) => (x.conversation ? [x.conversation] : [])),
     );

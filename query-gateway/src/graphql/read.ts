@@ -7,10 +7,11 @@ const READ_WAIT_MS = 2000;
 export const read = async <R = Row>(
   c: GraphContext,
   views: readonly string[],
-  name: string,
+  /** Prepared under it; null: planned with its values each time, for filters whose best index depends on them. */
+  name: string | null,
   text: string,
   values: readonly unknown[],
 ): Promise<R[]> => {
   if (c.minPosition !== null && !(await c.ports.views.reached(views, c.minPosition, READ_WAIT_MS))) c.stale.value = true;
-  return c.ports.readDb.query<R>({ tenant: c.identity.tenant }, text, values, { name });
+  return c.ports.readDb.query<R>({ tenant: c.identity.tenant }, text, values, name === null ? {} : { name });
 };

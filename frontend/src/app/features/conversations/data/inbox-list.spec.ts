@@ -18,7 +18,7 @@ const flush = async () => {
 /** A server with these conversations; it pages as the gateway does, newest activity first. */
 const setUp = (all: Row[], filter: InboxFilter = ALL) => {
   const server = { all, away: false, hold: null as Promise<void> | null };
-  const page = ({ filter: { tab }, first = 50, after }: { filter: { tab: string }; first?: number; after?: string }) => {
+  const page = ({ filter: { tab }, first = 30, after }: { filter: { tab: string }; first?: number; after?: string }) => {
     const theirs = { MINE: (r: Row) => r.assignee?.id === 'user-1', UNASSIGNED: (r: Row) => !r.assignee }[tab] ?? (() => true);
     const sorted = server.all.filter(theirs).sort((a, b) => (a.lastActivityAt < b.lastActivityAt ? 1 : -1));
     const start = after === undefined ? 0 : sorted.findIndex((r) => `c-${r.id}` === after) + 1;
@@ -78,19 +78,18 @@ describe('InboxList', () => {
   it('reads page by page, and leaves what is older than the last page to it', async () => {
     const { ids, change, list, server } = setUp(rows(1, 120));
     await flush();
-    expect([ids().length, ids().at(-1), list.more()]).toEqual([50, 'c71', true]);
+    expect([ids().length, ids().at(-1), list.more()]).toEqual([30, 'c91', true]);
     server.all = server.all.map((r) => (r.id === 'c10' ? someRow('c10', 10, { unread: 1 }) : r));
     change(someRow('c10', 10, { unread: 1 }));
     expect(ids()).not.toContain('c10');
-    await list.loadMore();
-    await list.loadMore();
+    for (let page = 0; page < 3; page++) await list.loadMore();
     expect([ids().length, list.more(), list.list().find((r) => r.id === 'c10')?.unread]).toEqual([120, false, 1]);
   });
 
   it('reads again after a reconnect what is loaded: what was missed comes, what went goes', async () => {
     const { ids, list, server, reconnected } = setUp(rows(1, 80));
     await flush();
-    await list.loadMore();
+    for (let page = 0; page < 2; page++) await list.loadMore();
     server.all = [...rows(2, 80), someRow('new', 99)];
     reconnected.next();
     await flush();

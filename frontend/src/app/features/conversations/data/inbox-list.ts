@@ -8,7 +8,8 @@ import { ConversationRows, type Row } from './conversation-rows';
 import { belongs, byActivity, variablesOf, type InboxFilter } from './inbox-filter';
 import { InboxChangedDocument, InboxPageDocument, type InboxChangedSubscription } from './inbox-list.gql';
 
-const PAGE = 50;
+/** Twice what a tall screen shows. */
+const PAGE = 30;
 /** After a reconnect so many rows are read again at most; what was loaded beyond is read again on scrolling. */
 const AGAIN = 200;
 

@@ -1,3 +1,4 @@
+import { HttpErrorResponse } from '@angular/common/http';
 import { TestBed } from '@angular/core/testing';
 import { CombinedGraphQLErrors, ServerError } from '@apollo/client';
 import { texts } from '../../testing/texts';
@@ -22,6 +23,8 @@ describe('ErrorText', () => {
     [server(503), /does not answer/],
     [server(403), /not allowed/],
     [server(500), /went wrong/],
+    [new HttpErrorResponse({ status: 415, error: { code: 'content_mismatch' } }), /not of the type that its name says/],
+    [new HttpErrorResponse({ status: 415, error: null }), /kind of file/],
     [new CombinedGraphQLErrors({ errors: [{ message: 'secret detail', extensions: { code: 'FORBIDDEN' } }] }), /not allowed/],
     [new CombinedGraphQLErrors({ errors: [{ message: 'secret detail' }] }), /went wrong/],
   ])('explains %s', (error, words) => expect(errors.of(error)).toMatch(words));

@@ -33,7 +33,11 @@ export class ErrorText {
     }
     const status = ServerError.is(error) ? error.statusCode : error instanceof HttpErrorResponse ? error.status : 0;
     if (status === 0 || [502, 503, 504].includes(status)) return this.i18n.text('refusal.unreachable');
-    return this.byCode(STATUS_CODES[status] ?? '') ?? this.i18n.text('error.unknown');
+    // A problem document says more than its status.
+    const told = error instanceof HttpErrorResponse ? (error.error as { readonly code?: unknown } | null)?.code : undefined;
+    return (
+      (typeof told === 'string' ? this.byCode(told) : null) ?? this.byCode(STATUS_CODES[status] ?? '') ?? this.i18n.text('error.unknown')
+    );
   }
 
   private byCode(code: string): string | null {

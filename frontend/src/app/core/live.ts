@@ -10,6 +10,8 @@ const PING_MS = 12_000;
 const PONG_MS = 5_000;
 /** A drop shorter than this is not shown. */
 const BLINK_MS = 1_500;
+/** From the acknowledged socket to subscriptions that the server follows; what was read before may have missed a change. */
+const SETTLE_MS = 300;
 const MAX_WAIT_MS = 8_000;
 /** A connection that ends sooner counts as a failed try: the next waits longer. */
 const LASTING_MS = 10_000;
@@ -42,13 +44,13 @@ export class Live {
     }),
   );
   private readonly again = new Subject<void>();
-  /** The socket is back after a drop: whatever is on the screen must be fetched again. */
+  /** The socket is there, for the first time or after a drop: whatever is on the screen was read before and must be fetched again. */
   readonly reconnected = this.again.asObservable();
 
-  private opened = false;
   private openAt = 0;
   /** Connections in a row that did not last. */
   private brief = 0;
+  private settle: ReturnType<typeof setTimeout> | undefined;
   private blink: ReturnType<typeof setTimeout> | undefined;
   private pong: ReturnType<typeof setTimeout> | undefined;
   private pingAt = 0;
@@ -99,6 +101,7 @@ export class Live {
       this.window?.document.removeEventListener('visibilitychange', seen);
       clearTimeout(this.blink);
       clearTimeout(this.pong);
+      clearTimeout(this.settle);
       void this.client.dispose();
     });
   }
@@ -110,12 +113,13 @@ export class Live {
     this.openAt = performance.now();
     this.away.set(false);
     this.stale.set(false);
-    if (this.opened) this.again.next();
-    this.opened = true;
+    clearTimeout(this.settle);
+    this.settle = setTimeout(() => this.again.next(), SETTLE_MS);
   }
 
   private onClosed(code: number | null): void {
     clearTimeout(this.pong);
+    clearTimeout(this.settle);
     if (this.open() && code !== ENOUGH) this.brief = performance.now() - this.openAt < LASTING_MS ? this.brief + 1 : 0;
     if (code === FORBIDDEN) this.session.lost();
     if (code === RIGHTS_CHANGED) this.session.changed();

@@ -75,6 +75,21 @@ describe('InboxList', () => {
     expect(ids()).toEqual([]);
   });
 
+  it('prefers what was told while a page was on its way to that page', async () => {
+    const { server, ids, change, list, reconnected } = setUp([someRow('c1', 1, { unread: 4 }), someRow('c2', 2)]);
+    await flush();
+    let go = (): void => undefined;
+    server.hold = new Promise((resolve) => (go = resolve));
+    reconnected.next();
+    await flush();
+    change(someRow('c3', 3));
+    change(someRow('c1', 9, { unread: 0 }));
+    change(someRow('c2', 2), true);
+    go();
+    await flush();
+    expect([ids(), list.list()[0]?.unread]).toEqual([['c1', 'c3'], 0]);
+  });
+
   it('reads page by page, and leaves what is older than the last page to it', async () => {
     const { ids, change, list, server } = setUp(rows(1, 120));
     await flush();

@@ -33,6 +33,9 @@ export class InboxList {
   private edge: Row | null = null;
   private watching: Subscription | null = null;
   private run = 0;
+  /** How many changes were told, and the last one of each conversation. */
+  private told = 0;
+  private readonly changes = new Map<string, { readonly told: number; readonly here: boolean }>();
   /** The conversation on the screen. */
   readonly openId = signal<string | null>(null);
   readonly state = this.at.asReadonly();
@@ -88,6 +91,7 @@ export class InboxList {
     const filter = this.filter();
     if (!filter) return;
     const run = ++this.run;
+    const since = this.told;
     const wanted = Math.min(AGAIN, Math.max(PAGE, this.known().size));
     const found: Row[] = [];
     let after: string | null = null;
@@ -98,9 +102,15 @@ export class InboxList {
         found.push(...page.rows);
         after = page.next;
       } while (after !== null && found.length < wanted);
-      this.rows.put(...found);
+      const newer = this.toldSince(since);
+      this.rows.put(...found.filter((r) => !newer.has(r.id)));
       this.edge = found.at(-1) ?? null;
-      this.known.set(new Set(found.map((r) => r.id)));
+      const ids = new Set(found.map((r) => r.id));
+      for (const [id, here] of newer) {
+        if (here) ids.add(id);
+        else ids.delete(id);
+      }
+      this.known.set(ids);
       this.next.set(after);
       this.at.set('ready');
     } catch (error) {
@@ -117,13 +127,16 @@ export class InboxList {
     const [filter, after] = [this.filter(), this.next()];
     if (!filter || after === null || this.busy()) return;
     const run = this.run;
+    const since = this.told;
     this.busy.set(true);
     try {
       const page = await this.page(filter, PAGE, after);
       if (run !== this.run) return;
-      this.rows.put(...page.rows);
+      const newer = this.toldSince(since);
+      this.rows.put(...page.rows.filter((r) => !newer.has(r.id)));
       this.edge = page.rows.at(-1) ?? this.edge;
-      this.known.update((s) => new Set([...s, ...page.rows.map((r) => r.id)]));
+      const ids = page.rows.map((r) => r.id).filter((id) => newer.get(id) !== false);
+      this.known.update((s) => new Set([...s, ...ids]));
       this.next.set(page.next);
     } catch {
       // The end of the list asks again when it is scrolled to.
@@ -135,6 +148,7 @@ export class InboxList {
   private take(change: InboxChangedSubscription['conversationChanged']): void {
     const { conversation: row, conversationId: id } = change;
     if (row) this.rows.put(row);
+    this.changes.set(id, { told: ++this.told, here: !change.removed && row !== null });
     if (change.removed || !row) {
       if (id !== this.openId()) this.known.update((s) => new Set([...s].filter((x) => x !== id)));
       return;
@@ -143,8 +157,14 @@ export class InboxList {
     if (!beyond && !this.known().has(id)) this.known.update((s) => new Set([...s, id]));
   }
 
+  /** Conversations whose change was told since then, and whether they belong here: they are newer than a page that was asked for before. */
+  private toldSince(since: number): ReadonlyMap<string, boolean> {
+    return new Map([...this.changes].flatMap(([id, c]) => (c.told > since ? [[id, c.here] as const] : [])));
+  }
+
   private forget(): void {
     this.run++;
+    this.changes.clear();
     this.known.set(new Set());
     this.edge = null;
     this.next.set(null);

@@ -109,17 +109,16 @@ export const openSqlEventStore = async (o: {
   let flushing = false;
   /** The newest position that the database has told of: other processes append too. */
   let told = 0;
-  const wake = (): void => {
-    recent.stale();
-    changed.ring();
-  };
   const heard = (payload: string): void => {
     told = payload === '' ? Infinity : Math.max(told, Number(payload));
     // Of a flush of our own the answer says it all.
     if (!flushing) look();
   };
   const look = (): void => {
-    if (told > recent.end()) wake();
+    if (told > recent.end()) {
+      recent.stale();
+      changed.ring();
+    }
     told = 0;
   };
   const flush = flushTo(db, log);

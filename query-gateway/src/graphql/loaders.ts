@@ -3,8 +3,8 @@ import { channelTable, type ChannelRow } from '@master-ia/schemas/channels/table
 import { contactTable, type ContactRow } from '@master-ia/schemas/contacts/tables.ts';
 import { labelTable, type InboxRow, type LabelRow } from '@master-ia/schemas/conversations/tables.ts';
 import type { ApiKeyRow, AccountRow, MemberRow } from '@master-ia/schemas/tenancy/tables.ts';
-import type { ReadModelDb, Row } from '@master-ia/platform/ports/sql.ts';
 import type { AnyTable } from '@master-ia/platform/kernel/projection.ts';
+import type { ReadModelDb, Row } from '@master-ia/platform/ports/sql.ts';
 import { revive } from '@master-ia/platform/projector/columns.ts';
 
 export type UserRow = Pick<MemberRow, 'user_id' | 'role' | 'visibility' | 'state'> & Pick<AccountRow, 'email' | 'name'>;

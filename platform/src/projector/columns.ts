@@ -57,12 +57,12 @@ export const arrayOf = (column: Column, rows: readonly Row[]): string => {
 export const plainArray = (values: readonly string[]): string => `{${values.join(',')}}`;
 export const textArray = (values: readonly string[]): string => `{${values.map(quoted).join(',')}}`;
 
-/** A row of JSON (`to_json`) as a fold knows it. */
+/** A row of JSON (`to_json`) as a fold knows it; columns that were not asked for are not in it. */
 export const revive = (table: AnyTable, json: Readonly<Record<string, unknown>>): Row => {
   const row: Record<string, unknown> = {};
   for (const { name, type } of columnsOf(table)) {
     const value = json[name];
-    row[name] = value !== null && type === 'timestamptz' ? new Date(value as string) : value;
+    if (value !== undefined) row[name] = value !== null && type === 'timestamptz' ? new Date(value as string) : value;
   }
   return row;
 };

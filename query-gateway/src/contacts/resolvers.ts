@@ -29,8 +29,7 @@ export const contactResolvers = {
     givenName: (r: ContactRow) => r.given_name,
     profileName: (r: ContactRow) => r.profile_name,
     createdAt: (r: ContactRow) => r.created_at,
-    linked: async (r: ContactRow, _: unknown, c: GraphContext) =>
-      (await c.loaders.contact.loadMany([...r.linked])).filter((x) => x !== null && !(x instanceof Error)),
+    linked: (r: ContactRow, _: unknown, c: GraphContext) => c.loaders.contact.all(r.linked),
     conversations: async (r: ContactRow, _: unknown, c: GraphContext) => {
       const rows = await read<InboxRow>(
         c,

@@ -1,9 +1,10 @@
 import type { Viewer } from '@master-ia/schemas/permissions.ts';
-import type { InboxRow } from '@master-ia/schemas/conversations/tables.ts';
 import { searchWords } from '@master-ia/schemas/search-words.ts';
 import type { GraphContext } from '../graphql/context.ts';
 import { badInput, connection, cursorOf, INSTANT, isUuid, pageSize, partsOf, UUID } from '../graphql/paging.ts';
 import { read } from '../graphql/read.ts';
+import { CONVERSATION_COLUMNS } from './conversation-row.ts';
+import { LISTED, listedRows, type ListedRows } from './listed.ts';
 
 export type ConversationFilter = {
   readonly tab?: 'MINE' | 'UNASSIGNED' | 'ALL' | null;
@@ -92,6 +93,7 @@ export const searchedContacts = async (c: GraphContext, text: string, most = SEA
 };
 
 const INBOX = ['inbox'];
+const COLUMNS = CONVERSATION_COLUMNS.replace(/\w+/g, 'i.$&');
 export const inboxPage = async (
   c: GraphContext,
   f: ConversationFilter,
@@ -130,14 +132,17 @@ export const inboxPage = async (
       );
   }
   const where = q.done();
-  const rows = await read<InboxRow>(
+  const rows = listedRows(
     c,
-    INBOX,
-    null,
-    `select i.* from ${source} where ${where.text} order by i.last_at desc, i.conversation_id desc limit ${String(size + 1)}`,
-    where.values,
+    await read<ListedRows>(
+      c,
+      INBOX,
+      null,
+      `with listed as materialized (select ${COLUMNS} from ${source} where ${where.text} order by i.last_at desc, i.conversation_id desc limit ${String(size + 1)})
+       select ${LISTED}`,
+      where.values,
+    ),
   );
-  for (const row of rows) c.loaders.conversation.prime(row.conversation_id, row);
   return connection(rows, size, (r) => cursorOf([r.last_at.toISOString(), r.conversation_id]), { after: Boolean(after) });
 };
 

@@ -1,4 +1,3 @@
-import type { InboxRow } from '@master-ia/schemas/conversations/tables.ts';
 import type { GraphContext } from '../graphql/context.ts';
 import { isUuid } from '../graphql/paging.ts';
 import { mutate } from '../graphql/mutate.ts';
@@ -84,12 +83,7 @@ export const conversationResolvers = {
   Query: {
     conversations: (_: unknown, a: { filter?: ConversationFilter | null; first?: number | null; after?: string | null }, c: GraphContext) =>
       inboxPage(c, a.filter ?? {}, a.first, a.after),
-    conversation: async (_: unknown, a: { id: string }, c: GraphContext): Promise<InboxRow | null> => {
-      if (!isUuid(a.id)) return null;
-      // The row may have been asked for because of a position: the loader reads what the views have.
-      await read(c, ['inbox'], 'reached', 'select 1', []);
-      return visibleConversation(c, a.id);
-    },
+    conversation: (_: unknown, a: { id: string }, c: GraphContext) => (isUuid(a.id) ? visibleConversation(c, a.id) : null),
     inboxCounts: (_: unknown, a: { filter?: ConversationFilter | null }, c: GraphContext) => inboxCounts(c, a.filter ?? {}),
     searchMessages: (_: unknown, a: { query: string; first?: number | null; after?: string | null }, c: GraphContext) =>
       searchPage(c, a.query, a.first, a.after),

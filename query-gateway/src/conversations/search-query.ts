@@ -3,6 +3,8 @@ import type { GraphContext } from '../graphql/context.ts';
 import { visible } from '@master-ia/schemas/permissions.ts';
 import { badInput, connection, cursorOf, INSTANT, pageSize, partsOf, UUID } from '../graphql/paging.ts';
 import { read } from '../graphql/read.ts';
+import { CONVERSATION_COLUMNS } from './conversation-row.ts';
+import { LISTED, listedRows, type ListedRows } from './listed.ts';
 
 const QUERY_MAX = 200;
 const AROUND = 60;
@@ -28,7 +30,15 @@ export const snippet = (text: string, words: readonly string[]): string => {
   return `${from > 0 ? '…' : ''}${text.slice(from, from + 2 * AROUND + 40)}${text.length > from + 2 * AROUND + 40 ? '…' : ''}`;
 };
 
-type Found = { readonly message_id: string; readonly conversation_id: string; readonly at: Date };
+type Found = { readonly message_id: string; readonly conversation_id: string; readonly at: string };
+type Line = { readonly item_id: string; readonly direction: 'in' | 'out'; readonly text: string | null };
+type Round = ListedRows & { readonly found: readonly Found[] | null; readonly lines: readonly Line[] | null };
+/** Messages found, with their lines and conversations, in one round trip. */
+const ROUND = `with found as materialized (select * from rm.search_messages($1::text[], $2, $3::timestamptz, $4::uuid) with ordinality as f (message_id, conversation_id, at, place)),
+  listed as materialized (select ${CONVERSATION_COLUMNS} from rm.inbox where conversation_id = any(array(select conversation_id from found)))
+  select (select json_agg(f order by place) from found f) as found,
+    (select json_agg(t) from (select item_id, direction, text from rm.thread_item where item_id = any(array(select message_id from found))) t) as lines, ${LISTED}`;
+
 /** Messages of the whole history that have all the words, newest first, of conversations that the viewer may see. */
 export const searchPage = async (c: GraphContext, text: string, first: number | null | undefined, after: string | null | undefined) => {
   const size = pageSize(first);
@@ -37,39 +47,22 @@ export const searchPage = async (c: GraphContext, text: string, first: number | 
   let edge: readonly [string | null, string | null] = after
     ? (partsOf(after, [INSTANT, UUID]) as unknown as [string, string])
     : [null, null];
-  const found: Found[] = [];
-  for (let round = 0; round < ROUNDS && found.length <= size && words.length > 0; round++) {
-    const page = await read<Found>(
-      c,
-      ['message_search', 'inbox'],
-      'search_messages',
-      'select message_id, conversation_id, at from rm.search_messages($1::text[], $2, $3::timestamptz, $4::uuid)',
-      [words, size + 1, ...edge],
-    );
-    const conversations = await c.loaders.conversation.loadMany([...new Set(page.map((p) => p.conversation_id))]);
+  const hits: Hit[] = [];
+  for (let round = 0; round < ROUNDS && hits.length <= size && words.length > 0; round++) {
+    const answer = await read<Round>(c, ['message_search', 'inbox', 'thread'], 'search_messages', ROUND, [words, size + 1, ...edge]);
     const seen = new Set(
-      conversations.flatMap((r) =>
-        r && !(r instanceof Error) && visible(c.identity.viewer, { assigneeId: r.assignee_id }) ? [r.conversation_id] : [],
-      ),
+      listedRows(c, answer).flatMap((r) => (visible(c.identity.viewer, { assigneeId: r.assignee_id }) ? [r.conversation_id] : [])),
     );
-    found.push(...page.filter((p) => seen.has(p.conversation_id)));
+    const lines = new Map(answer[0]?.lines?.map((l) => [l.item_id, l]));
+    const page = answer[0]?.found ?? [];
+    for (const f of page) {
+      const line = lines.get(f.message_id);
+      if (seen.has(f.conversation_id))
+        hits.push({ ...f, at: new Date(f.at), direction: line?.direction ?? 'in', text: snippet(line?.text ?? '', words) });
+    }
     const last = page.at(-1);
     if (!last || page.length <= size) break;
-    edge = [last.at.toISOString(), last.message_id];
+    edge = [last.at, last.message_id];
   }
-  const page = found.slice(0, size + 1);
-  const rows = await read<{ item_id: string; direction: 'in' | 'out'; text: string | null }>(
-    c,
-    ['thread'],
-    'search_lines',
-    'select item_id, direction, text from rm.thread_item where item_id = any($1::uuid[])',
-    [page.map((p) => p.message_id)],
-  );
-  const lines = new Map(rows.map((r) => [r.item_id, r]));
-  const hits: Hit[] = page.map((p) => ({
-    ...p,
-    direction: lines.get(p.message_id)?.direction ?? 'in',
-    text: snippet(lines.get(p.message_id)?.text ?? '', words),
-  }));
-  return connection(hits, size, (h) => cursorOf([h.at.toISOString(), h.message_id]), { after: Boolean(after) });
+  return connection(hits.slice(0, size + 1), size, (h) => cursorOf([h.at.toISOString(), h.message_id]), { after: Boolean(after) });
 };

@@ -1,7 +1,9 @@
 import { failureText } from '@master-ia/schemas/channels/failure-texts.ts';
-import type { InboxRow } from '@master-ia/schemas/conversations/tables.ts';
 import { visible } from '@master-ia/schemas/permissions.ts';
 import type { GraphContext, Locale } from '../graphql/context.ts';
+import { read } from '../graphql/read.ts';
+import { CONVERSATION_COLUMNS, type ConversationRow } from './conversation-row.ts';
+import { LISTED, listedRows, type ListedRows } from './listed.ts';
 import { threadPage, type ThreadLine } from './thread-query.ts';
 
 /** Why a send failed: the provider's code explained, or ours. */
@@ -11,21 +13,21 @@ const actionsOf = (row: ThreadLine): readonly string[] =>
   row.direction !== 'out' ? [] : row.status === 'FAILED' ? ['retry'] : row.status === 'UNKNOWN' ? ['mark_sent', 'send_again'] : [];
 const upper = (text: string | null): string | null => text && text.toUpperCase();
 
-/** A row of the inbox, when the viewer may see it. */
-export const visibleConversation = async (c: GraphContext, id: string): Promise<InboxRow | null> => {
-  const row = await c.loaders.conversation.load(id);
+const ONE = `with listed as materialized (select ${CONVERSATION_COLUMNS} from rm.inbox where conversation_id = $1::uuid) select ${LISTED}`;
+/** A row of the inbox with what is shown beside it, when the viewer may see it. */
+export const visibleConversation = async (c: GraphContext, id: string): Promise<ConversationRow | null> => {
+  const [row] = listedRows(c, await read<ListedRows>(c, ['inbox'], 'conversation', ONE, [id]));
   return row && visible(c.identity.viewer, { assigneeId: row.assignee_id }) ? row : null;
 };
 
 export const conversationFields = {
-  id: (r: InboxRow) => r.conversation_id,
-  state: (r: InboxRow) => r.state.toUpperCase(),
-  contact: (r: InboxRow, _: unknown, c: GraphContext) => c.loaders.contact.load(r.contact_id),
-  channel: (r: InboxRow, _: unknown, c: GraphContext) => c.loaders.channel.load(r.channel_id),
-  assignee: (r: InboxRow, _: unknown, c: GraphContext) => (r.assignee_id === null ? null : c.loaders.user.load(r.assignee_id)),
-  labels: async (r: InboxRow, _: unknown, c: GraphContext) =>
-    (await c.loaders.label.loadMany([...r.label_ids])).filter((l) => l !== null && !(l instanceof Error)),
-  lastMessage: (r: InboxRow) =>
+  id: (r: ConversationRow) => r.conversation_id,
+  state: (r: ConversationRow) => r.state.toUpperCase(),
+  contact: (r: ConversationRow, _: unknown, c: GraphContext) => c.loaders.contact.load(r.contact_id),
+  channel: (r: ConversationRow, _: unknown, c: GraphContext) => c.loaders.channel.load(r.channel_id),
+  assignee: (r: ConversationRow, _: unknown, c: GraphContext) => (r.assignee_id === null ? null : c.loaders.user.load(r.assignee_id)),
+  labels: (r: ConversationRow, _: unknown, c: GraphContext) => c.loaders.label.all(r.label_ids),
+  lastMessage: (r: ConversationRow) =>
     r.last_message_id === null
       ? null
       : {
@@ -36,16 +38,18 @@ export const conversationFields = {
           at: r.last_message_at,
           status: r.last_direction === 'out' ? r.last_status : null,
         },
-  lastActivityAt: (r: InboxRow) => r.last_at,
-  waitingSince: (r: InboxRow) => r.waiting_since,
-  snoozedUntil: (r: InboxRow) => r.snoozed_until,
-  window: (r: InboxRow, _: unknown, c: GraphContext) => ({
+  lastActivityAt: (r: ConversationRow) => r.last_at,
+  waitingSince: (r: ConversationRow) => r.waiting_since,
+  snoozedUntil: (r: ConversationRow) => r.snoozed_until,
+  window: (r: ConversationRow, _: unknown, c: GraphContext) => ({
     open: r.window_ends_at !== null && r.window_ends_at > c.ports.clock.now(),
     endsAt: r.window_ends_at,
   }),
-  messages: (r: InboxRow, a: { last?: number | null; before?: string | null; around?: string | null }, c: GraphContext) =>
+  messages: (r: ConversationRow, a: { last?: number | null; before?: string | null; around?: string | null }, c: GraphContext) =>
     threadPage(c, r.conversation_id, a),
 };
+
+const keyName = async (c: GraphContext, id: string): Promise<string | null> => (await c.loaders.apiKey.load(id))?.name ?? null;
 
 export const threadItemFields = {
   id: (r: ThreadLine) => r.item_id,
@@ -85,6 +89,6 @@ export const threadItemFields = {
     r.reactions.map((x) => ({ emoji: x.emoji, direction: x.direction.toUpperCase(), userId: x.userId ?? null })),
   author: (r: ThreadLine, _: unknown, c: GraphContext) =>
     r.author_kind === 'user' && r.author_id !== null ? c.loaders.user.load(r.author_id) : null,
-  authorName: async (r: ThreadLine, _: unknown, c: GraphContext) =>
-    r.author_kind === 'api_key' && r.author_id !== null ? ((await c.loaders.apiKey.load(r.author_id))?.name ?? null) : null,
+  authorName: (r: ThreadLine, _: unknown, c: GraphContext) =>
+    r.author_kind === 'api_key' && r.author_id !== null ? keyName(c, r.author_id) : null,
 };

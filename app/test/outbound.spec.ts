@@ -1,5 +1,5 @@
 import { testDatabases } from '@master-ia/platform/testing/postgres.ts';
-import type { Channel, Company } from '../src/testing/company.ts';
+import { delivery, told, type Channel, type Company } from '../src/testing/company.ts';
 import { openWorld, type World } from '../src/testing/world.ts';
 
 type Sent = { readonly bizOpaqueCallbackData: string | null; readonly outcome: string; readonly type: string };
@@ -64,6 +64,69 @@ describe.each(testDatabases())('what goes out, on $name', (engine) => {
     expect(await status(id)).toBe('READ');
     expect(await reached(id)).toBe(1);
   }, 20_000);
+
+  type Bubble = { readonly id: string; readonly mine: boolean; readonly quoted: string | null; readonly reactions: readonly unknown[] };
+  const bubbles = async () =>
+    ((await w.sim.sim('GET', `chats/${CUSTOMER}/${channel.phoneNumberId}`)) as unknown as { readonly bubbles: readonly Bubble[] }).bubbles;
+  const send = async (outgoing: Record<string, unknown>) => {
+    const { messageId } = await c.done('SendMessage', { conversationId, outgoing }, { actor: c.owner });
+    await w.drain();
+    return messageId!;
+  };
+  /** A message of ours whose acceptance got lost, and that reached the customer nevertheless. */
+  const unheard = async () => {
+    await fault({ kind: 'cut', when: 'after' });
+    return send({ text: 'ouviu?' });
+  };
+
+  it('an answer quotes and reacts to what the provider knows: what came in, and what went out without being heard of', async () => {
+    const [first] = await c.thread();
+    await send({ text: 'sim', replyTo: first!.item_id });
+    await send({ reaction: { messageId: first!.item_id, emoji: '👍' } });
+    const lost = await unheard();
+    expect(await status(lost)).toBe('DELIVERED');
+    await send({ text: 'como eu dizia', replyTo: lost });
+    const [inbound, answer, ours, again] = await bubbles();
+    expect([inbound?.mine, inbound?.reactions]).toEqual([true, [{ emoji: '👍', mine: false }]]);
+    expect([answer?.quoted, again?.quoted]).toEqual([inbound?.id, ours?.id]);
+  }, 20_000);
+
+  it('no id of the provider, which holds the customer’s phone, lies open in log, vault, work or a line of the log', async () => {
+    await c.done('UpdateChannel', { channelId: channel.id, readReceipts: true }, { actor: c.owner });
+    const [first] = await c.thread();
+    await send({ text: 'sim', replyTo: first!.item_id });
+    await send({ reaction: { messageId: first!.item_id, emoji: '👍' } });
+    await unheard();
+    await fault({ kind: 'error', code: 131026, as: 'status' });
+    await send({ text: 'não chega' });
+    const [inbound, ours] = await bubbles();
+    await write({ type: 'text', text: 'certo', context: { id: ours!.id } });
+    await c.done('MarkConversationRead', { conversationId, upTo: await w.engines.store.head() }, { actor: c.owner });
+    w.engines.pubSub.publish('typing', JSON.stringify({ tenant: c.id, conversationId }));
+    await w.sim.sim('POST', `chats/${CUSTOMER}/${channel.phoneNumberId}/open`, {});
+    const nobodys = `${inbound!.id.slice(0, -8)}AAAAAAA=`;
+    await c.deliver(channel, delivery(channel.phoneNumberId, told(w.clock.now(), { id: nobodys, status: 'read' })));
+    await w.drain();
+    expect(await w.query('select 1 from work.early_evidence where tenant = $1', [c.id])).toHaveLength(1);
+    const sent = ((await ledger()) as readonly (Sent & { readonly wamid?: string })[]).flatMap((s) => s.wamid ?? []);
+    const ids = [...new Set([nobodys, ...sent, ...(await bubbles()).map((b) => b.id)])];
+    expect(ids.length).toBeGreaterThan(6);
+    // In an id the phone begins at a multiple of three bytes: its base64 stands there as it is.
+    const phone = Buffer.from(CUSTOMER.slice(0, 12)).toString('base64');
+    expect(ids.filter((id) => id.includes(phone))).toEqual(ids);
+    const parts = [...ids.map((id) => id.slice(-24)), phone, CUSTOMER, 'wamid.'];
+    const tables = await w.query<{ name: string }>(
+      "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('log', 'vault', 'work')",
+    );
+    for (const { name } of tables) {
+      const rows = (await w.query<{ row: string }>(`select t::text as row from ${name} t`)).map((r) => r.row).join('\n');
+      for (const part of parts) expect([name, part, rows.includes(part)]).toEqual([name, part, false]);
+    }
+    expect(w.lines.length).toBeGreaterThan(50);
+    expect(w.lines.filter((line) => parts.some((part) => line.includes(part)))).toEqual([]);
+    const shown = (await w.query<{ row: string }>('select t::text as row from rm.thread_item t')).map((r) => r.row).join('\n');
+    expect(shown).not.toContain('wamid.');
+  }, 40_000);
 
   it('ten messages of one conversation leave in their order', async () => {
     const ids: string[] = [];

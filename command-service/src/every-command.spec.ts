@@ -5,7 +5,7 @@ import type { AnyDecider } from '@master-ia/platform/kernel/decider.ts';
 import { uuidFrom } from '@master-ia/platform/runtime/ids.ts';
 import { deciders, processes } from './domains.ts';
 import { COMPANY, CONNECTOR, INSTALLER, memoryService, type MemoryService } from './testing/memory-service.ts';
-import { canaries, wholeLife, type Told } from './testing/whole-life.ts';
+import { canaries, wamid, wholeLife, type Told } from './testing/whole-life.ts';
 
 const all = deciders({ simulatedAllowed: true });
 const byCommand = new Map<string, AnyDecider>(all.flatMap((d) => Object.keys(d.aggregate.commands).map((name) => [name, d] as const)));
@@ -133,6 +133,11 @@ it('is one when several processes get it at the same time', async () => {
 it('keeps secrets out of what is stored, and personal data sealed', async () => {
   const s = memoryService();
   await live(s, (t) => s.commands.send(envelope(t)));
+  // Evidence that nobody waits for is kept too.
+  const channelId = uuidFrom('a channel');
+  const early = { channelId, providerId: wamid('early'), callbackData: null, status: 'read', toldAt: s.clock.now().toISOString() };
+  await s.done('ReceiveStatus', { ...early, code: null, reason: null });
+  expect([...s.early.waiting.values()].flat()).toHaveLength(1);
   const forms = (text: string) => [
     text,
     text.toUpperCase(),

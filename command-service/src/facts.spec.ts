@@ -49,7 +49,7 @@ describe('what facts say', () => {
       state: 'open',
       assigneeId: null,
       windowEndsAt: '2026-01-16T11:00:00.000Z',
-      lastInbound: { messageId: first.messageId, providerId: 'wamid.1' },
+      lastInbound: { messageId: first.messageId, at: '2026-01-15T11:00:00.000Z' },
     });
     // A time that the provider tells from the future counts as now.
     await receive('wamid.2', '2027-01-01T00:00:00.000Z');

@@ -18,6 +18,7 @@ import type { KindTable } from './whatsapp/cloud/kinds/kind-parser.ts';
 import { checkChannel, registerNumber, syncTemplates, type ChannelPorts } from './whatsapp/effects/channel-work.ts';
 import { fetchMedia } from './whatsapp/effects/fetch-media.ts';
 import { markRead } from './whatsapp/effects/mark-read.ts';
+import { readProviderId } from './whatsapp/effects/provider-id.ts';
 import { sendMessage } from './whatsapp/effects/send-message.ts';
 import { ingestReaction } from './whatsapp/ingest/reaction.ts';
 import { whatsappWebhook } from './whatsapp/webhook.ts';
@@ -90,12 +91,14 @@ export const createConnectors = (ports: ConnectorPorts) => {
     const c = await ports.facts.one<FactShapes['conversation']>(tenant, 'conversation', conversationId);
     const channel = c && (await ports.facts.one<ChannelFact>(tenant, 'channel', c.channelId));
     if (!c?.lastInbound || channel?.state !== 'active') return;
-    const client = await access.client(tenant, c.channelId, channel);
-    if (client)
-      await cloudDriver(client, { phoneNumberId: channel.phoneNumberId, boundary: () => ids.random() }).markRead(
-        c.lastInbound.providerId,
-        true,
-      );
+    const stream = async (name: string) =>
+      ports.opener.open((await ports.store.read(name, { from: 0, max: 100 })).filter((raw) => raw.tenant === tenant));
+    const [client, providerId] = await Promise.all([
+      access.client(tenant, c.channelId, channel),
+      readProviderId({ stream }, c.lastInbound.messageId),
+    ]);
+    if (client && providerId !== null)
+      await cloudDriver(client, { phoneNumberId: channel.phoneNumberId, boundary: () => ids.random() }).markRead(providerId, true);
   };
   return {
     router: webhook.router as Router,

@@ -69,7 +69,14 @@ describe.each(testDatabases())('projection service on $name', (engine) => {
         if (i % 2 === 1)
           at = await w.append(
             `message-c${i}`,
-            c.sent('SendAccepted', i, { channelId: c.channelId, attempt: 1, providerId: `w${i}`, held: false }),
+            c.sent('SendAccepted', i, {
+              contactId: c.contactId,
+              channelId: c.channelId,
+              attempt: 1,
+              providerId: `w${i}`,
+              providerKey: `k${i}`,
+              held: false,
+            }),
           );
         if (i % 3 === 0) at = await w.append(c.stream, c.told('ConversationLabelled', { labelId: c.contactId, on: i % 2 === 0 }));
       }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { eventSealer, type Draft } from '@master-ia/platform/kernel/events.ts';
 import type { Metadata } from '@master-ia/platform/kernel/metadata.ts';
 import { registry } from '@master-ia/platform/kernel/registry.ts';
@@ -39,6 +40,7 @@ const typed = ({ told, messageId, place: { conversationId, contactId } }: Happen
   const at = { ...target, contactId, channelId: CHANNEL };
   const connector = { kind: 'connector', id: 'whatsapp_ingest' } as const;
   const providerId = `wamid.${messageId}`;
+  const providerKey = createHash('sha256').update(providerId).digest('hex');
   if (told.kind === 'in')
     return {
       type: 'MessageReceived',
@@ -46,6 +48,7 @@ const typed = ({ told, messageId, place: { conversationId, contactId } }: Happen
       data: {
         ...at,
         providerId,
+        providerKey,
         kind: 'text',
         content: { kind: 'text', text: told.text },
         fingerprint: FINGERPRINT,
@@ -65,14 +68,17 @@ const typed = ({ told, messageId, place: { conversationId, contactId } }: Happen
         content: { kind: 'text', text: told.text },
         mediaId: null,
         replyToMessageId: null,
-        replyToProviderId: null,
         windowed: true,
         test: false,
       },
     };
-  const attempt = { ...target, channelId: CHANNEL, attempt: 1, providerId };
-  if (told.status === 'accepted') return { type: 'SendAccepted', actor: connector, data: { ...attempt, held: false } };
-  return { type: 'MessageStatusReported', actor: connector, data: { ...attempt, status: told.status, code: null, reason: null } };
+  const attempt = { ...at, attempt: 1, providerKey };
+  if (told.status === 'accepted') return { type: 'SendAccepted', actor: connector, data: { ...attempt, providerId, held: false } };
+  return {
+    type: 'MessageStatusReported',
+    actor: connector,
+    data: { ...attempt, providerId: null, deliveryId: messageId, status: told.status, code: null, reason: null },
+  };
 };
 
 /** Writes what happened as the product's own sealed events, behind what the log holds. Answers how many. */

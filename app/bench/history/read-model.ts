@@ -125,13 +125,12 @@ export const fillReadModel = async (db: Database, companies: readonly Filled[], 
           content: { kind: 'text', text: message.text },
           text: message.text,
           media: null,
-          provider_id: `wamid.${message.id}`,
           reply_to: null,
           reactions: [],
           attempts:
             message.direction === 'in'
               ? []
-              : [{ attempt: 1, started: true, accepted: true, delivered: true, read: true, providerId: `wamid.${message.id}` }],
+              : [{ attempt: 1, started: true, accepted: true, delivered: true, read: true, providerKey: 'f'.repeat(64) }],
           status: message.direction === 'in' ? null : 'READ',
           failure: null,
           author_kind: message.direction === 'in' ? null : 'user',

@@ -77,7 +77,15 @@ export const tellStories = async (t: Telling): Promise<void> => {
     await send(`${key}:start`, 'StartSend', companyId, { messageId, attempt: 1 });
     await send(`${key}:accepted`, 'RecordSendAccepted', companyId, { messageId, attempt: 1, providerId });
     const status = async (name: string, code: string | null): Promise<unknown> =>
-      send(`${key}:${name}`, 'RecordStatus', companyId, { messageId, attempt: 1, providerId, status: name, code, reason: null });
+      send(`${key}:${name}`, 'ReceiveStatus', companyId, {
+        channelId: t.channelId,
+        providerId,
+        callbackData: `${messageId}:1`,
+        status: name,
+        toldAt: clock.now().toISOString(),
+        code,
+        reason: null,
+      });
     if (typeof turn.reached === 'object') await status('failed', turn.reached.failed);
     else for (const name of ranks.slice(1, ranks.indexOf(turn.reached) + 1)) await status(name, null);
     await caughtUp();

@@ -24,7 +24,6 @@ export type Shown = Pick<
   | 'failure'
   | 'reactions'
   | 'reply_to'
-  | 'provider_id'
   | 'attempts'
   | 'at'
 >;
@@ -142,7 +141,7 @@ export const openCompany = async (w: {
   };
   const thread = async (conversationId?: string): Promise<Shown[]> =>
     w.query<Shown>(
-      `select item_id, conversation_id, direction, kind, text, content, media, status, failure, reactions, reply_to, provider_id, attempts, at
+      `select item_id, conversation_id, direction, kind, text, content, media, status, failure, reactions, reply_to, attempts, at
        from rm.thread_item where tenant_id = $1 and type = 'message' and ($2::uuid is null or conversation_id = $2) order by at, position`,
       [id, conversationId ?? null],
     );

@@ -24,16 +24,24 @@ export const movableClock = (): Clock & { advance(ms: number): void } => {
   let ahead = 0;
   return { now: () => new Date(Date.now() + ahead), advance: (ms) => void (ahead += ms) };
 };
-/** Keeps what is worth reading when a test fails: warnings and errors. */
+/** Keeps every line, and apart what is worth reading when a test fails: warnings and errors. */
 export const listeningLog = () => {
   const said: string[] = [];
-  const keep = (level: string) => (fields: object, message: string) => {
-    const error = (fields as { readonly error?: unknown }).error;
-    said.push(`${level} ${message} ${JSON.stringify({ ...fields, ...(error instanceof Error && { error: error.stack }) })}`);
+  const lines: string[] = [];
+  const keep =
+    (level: string, ...where: readonly string[][]) =>
+    (fields: object, message: string) => {
+      const error = (fields as { readonly error?: unknown }).error;
+      const line = `${level} ${message} ${JSON.stringify({ ...fields, ...(error instanceof Error && { error: error.stack }) })}`;
+      for (const list of where) list.push(line);
+    };
+  const log: Log = {
+    debug: keep('debug', lines),
+    info: keep('info', lines),
+    warn: keep('warn', lines, said),
+    error: keep('error', lines, said),
   };
-  const nothing = (): void => undefined;
-  const log: Log = { debug: nothing, info: nothing, warn: keep('warn'), error: keep('error') };
-  return { log, said };
+  return { log, said, lines };
 };
 /** A database as an address in a configuration. */
 export const urlOf = (c: Connection): string => {
@@ -74,7 +82,7 @@ export const openWorld = async (engine: TestEngine, o: WorldOptions = {}) => {
   const sim = await clientOf(simulator.url);
   await sim.sim('PUT', 'settings', { sentDelayMs: 0, deliveredDelayMs: 0, retryBaseMs: 20 });
   const clock = movableClock();
-  const { log, said } = listeningLog();
+  const { log, said, lines } = listeningLog();
   const life = openLifecycle({ log });
   const engines = await openEngines({
     config: { dataDir: join(dir, 'data'), databaseUrl: urlOf(made.connection), masterKey: createSecretKey(randomBytes(32)) },
@@ -139,6 +147,8 @@ export const openWorld = async (engine: TestEngine, o: WorldOptions = {}) => {
     address,
     /** Warnings and errors so far. */
     said,
+    /** Everything that was logged so far. */
+    lines,
     query,
     drain,
     /** Time goes by: whoever waits for it looks again; then everything is drained. */

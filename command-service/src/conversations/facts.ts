@@ -41,14 +41,14 @@ export const conversationFacts = factKeeper<ConversationEvents>({
             return {
               ...c,
               windowEndsAt: new Date(meta.occurredAt.getTime() + WINDOW_MS).toISOString(),
-              lastInbound: { messageId: d.messageId, providerId: d.providerId, at },
+              lastInbound: { messageId: d.messageId, at },
             };
           }),
     MessageCorrected: ignored,
     MessageRequested: ignored,
     SendStarted: ignored,
     SendAccepted: ({ data: d }) => [
-      keep<FactShapes['sent']>('sent', `${d.channelId}|${d.providerId}`, () => ({ messageId: d.messageId, attempt: d.attempt })),
+      keep<FactShapes['sent']>('sent', `${d.channelId}|${d.providerKey}`, () => ({ messageId: d.messageId, attempt: d.attempt })),
     ],
     SendRefused: ignored,
     SendUnknown: ignored,
@@ -57,7 +57,7 @@ export const conversationFacts = factKeeper<ConversationEvents>({
     MessageStatusReported: ({ data: d }) => [
       keep<FactShapes['sent']>(
         'sent',
-        `${d.channelId}|${d.providerId}`,
+        `${d.channelId}|${d.providerKey}`,
         (old) => old ?? { messageId: d.messageId, attempt: d.attempt ?? 1 },
       ),
     ],

@@ -10,8 +10,8 @@ export type MessageState = {
   readonly channelId: string;
   readonly kind: ContentKind | null;
   readonly fingerprint: string;
-  /** Of an inbound message. */
-  readonly providerId: string | null;
+  /** Keyed hash of the provider's id of an inbound message. */
+  readonly providerKey: string | null;
   readonly attempts: readonly Attempt[];
   /** The attempt that a worker may start now. */
   readonly due: number | null;
@@ -25,7 +25,7 @@ export const unsaid: MessageState = {
   channelId: '',
   kind: null,
   fingerprint: '',
-  providerId: null,
+  providerKey: null,
   attempts: [],
   due: null,
   mediaId: null,
@@ -44,11 +44,10 @@ export const add = (
   attempts: withEvidence(s.attempts, attempt, evidence),
   due,
 });
-/** The provider's id to quote this message by: of the inbound one, or of the newest accepted attempt. */
-export const providerIdOf = (s: MessageState): string | null =>
-  s.providerId ?? [...s.attempts].reverse().find((a) => a.providerId !== undefined)?.providerId ?? null;
+/** Whether the provider knows this message, so that it can be quoted. Its id stays sealed in the stream, for the worker who quotes it. */
+export const isQuotable = (s: MessageState): boolean => s.providerKey !== null || s.attempts.some((a) => a.providerKey !== undefined);
 /** Which attempt a report belongs to: told, else by the provider's id, else the newest one. */
-export const attemptFor = (s: MessageState, told: number | null, providerId: string): number =>
+export const attemptFor = (s: MessageState, told: number | null, providerKey: string): number =>
   (told !== null && attemptOf(s, told) ? told : undefined) ??
-  s.attempts.find((a) => a.providerId === providerId)?.attempt ??
+  s.attempts.find((a) => a.providerKey === providerKey)?.attempt ??
   Math.max(1, latest(s));

@@ -6,6 +6,8 @@ import { message } from './message.ts';
 
 const id = (n: number) => newIds('message.spec').newId(n);
 const [messageId, conversationId, contactId, channelId, deliveryId] = [id(1), id(2), id(3), id(4), id(5)];
+/** Stands for the keyed hash: nothing here depends on more than that equal ids have equal ones. */
+const keyOf = (providerId: string): string => Buffer.from(providerId).toString('hex').padEnd(64, '0');
 const place = { messageId, conversationId, contactId, channelId };
 const target = { messageId, conversationId };
 const content = { kind: 'text' as const, text: 'Olá' };
@@ -17,7 +19,6 @@ const asked = {
     content,
     mediaId: null,
     replyToMessageId: null,
-    replyToProviderId: null,
     windowed: true,
     test: false,
   },
@@ -27,6 +28,7 @@ const received = {
   data: {
     ...place,
     providerId: 'wamid.in',
+    providerKey: keyOf('wamid.in'),
     kind: 'text' as const,
     content,
     fingerprint: 'f1',
@@ -39,7 +41,7 @@ const received = {
 const started = (attempt: number) => ({ type: 'SendStarted' as const, data: { ...target, attempt } });
 const accepted = (attempt: number, providerId = `wamid.${attempt}`) => ({
   type: 'SendAccepted' as const,
-  data: { ...target, channelId, attempt, providerId, held: false },
+  data: { ...target, contactId, channelId, attempt, providerId, providerKey: keyOf(providerId), held: false },
 });
 const refused = (attempt: number, final: boolean, code = '131047') => ({
   type: 'SendRefused' as const,
@@ -48,18 +50,36 @@ const refused = (attempt: number, final: boolean, code = '131047') => ({
 const unknown = (attempt: number) => ({ type: 'SendUnknown' as const, data: { ...target, attempt, why: 'timeout' } });
 const expired = (attempt: number) => ({ type: 'SendExpired' as const, data: { ...target, attempt } });
 const retried = (attempt: number, again = false) => ({ type: 'MessageRetryRequested' as const, data: { ...target, attempt, again } });
-const reported = (attempt: number, status: 'sent' | 'delivered' | 'read' | 'failed', providerId = `wamid.${attempt}`) => ({
+const reported = (
+  attempt: number,
+  status: 'sent' | 'delivered' | 'read' | 'failed',
+  o: { readonly of?: string; readonly providerId?: string | null } = {},
+) => ({
   type: 'MessageStatusReported' as const,
-  data: { ...target, channelId, attempt, providerId, status, code: status === 'failed' ? '131026' : null, reason: null },
+  data: {
+    ...target,
+    contactId,
+    channelId,
+    attempt,
+    providerKey: keyOf(o.of ?? `wamid.${attempt}`),
+    providerId: o.providerId ?? null,
+    deliveryId,
+    status,
+    code: status === 'failed' ? '131026' : null,
+    reason: null,
+  },
 });
 const status = (s: 'sent' | 'delivered' | 'read' | 'failed', attempt: number | null = 1, providerId = 'wamid.1') => ({
   messageId,
   attempt,
+  providerKey: keyOf(providerId),
   providerId,
+  deliveryId,
   status: s,
   code: s === 'failed' ? '131026' : null,
   reason: null,
 });
+const key = { prepared: { providerKey: keyOf('wamid.1') } };
 const said = given(message).events(asked);
 const sending = said.events(started(1));
 const seen = { prepared: { seen: true } };
@@ -75,18 +95,22 @@ describe('an inbound message', () => {
     replyToMessageId: null,
     forwarded: false,
   };
-  const print = { prepared: { fingerprint: 'f1', silent: false } };
+  const print = { prepared: { fingerprint: 'f1', silent: false, providerKey: keyOf('wamid.in') } };
   it('is kept with its content', () => given(message).when('ReceiveMessage', receive, print).then([received]));
   it('is kept once, whatever is told later', () => {
     given(message).events(received).when('ReceiveMessage', receive, print).then([]);
     given(message)
       .events(received)
-      .when('ReceiveMessage', { ...receive, content: { kind: 'text', text: 'other' } }, { prepared: { fingerprint: 'f2', silent: false } })
+      .when(
+        'ReceiveMessage',
+        { ...receive, content: { kind: 'text', text: 'other' } },
+        { prepared: { ...print.prepared, fingerprint: 'f2' } },
+      )
       .then([]);
   });
   it('of a blocked contact is silent', () =>
     given(message)
-      .when('ReceiveMessage', receive, { prepared: { fingerprint: 'f1', silent: true } })
+      .when('ReceiveMessage', receive, { prepared: { ...print.prepared, silent: true } })
       .then([{ ...received, data: { ...received.data, silent: true } }]));
 
   const correct = {
@@ -146,7 +170,7 @@ describe('an inbound message', () => {
 describe('a message to send', () => {
   const body = { conversationId, outgoing: { text: 'Olá' } };
   const composed = { content, mediaId: null, windowed: true };
-  const prepared = { place: { conversationId, contactId, channelId }, composed, replyToMessageId: null, replyToProviderId: null };
+  const prepared = { place: { conversationId, contactId, channelId }, composed, replyToMessageId: null };
   it('is requested with what was prepared', () => {
     const { newId } = newIds(COMMAND);
     given(message)
@@ -177,12 +201,12 @@ describe('a message to send', () => {
   });
   it('records its acceptance once, only for what was started', () => {
     const body1 = { messageId, attempt: 1, providerId: 'wamid.1' };
-    sending.when('RecordSendAccepted', body1).then([accepted(1)]);
-    sending.events(accepted(1)).when('RecordSendAccepted', body1).then([]);
-    said.when('RecordSendAccepted', body1).then([]);
+    sending.when('RecordSendAccepted', body1, key).then([accepted(1)]);
+    sending.events(accepted(1)).when('RecordSendAccepted', body1, key).then([]);
+    said.when('RecordSendAccepted', body1, key).then([]);
     sending
       .events(unknown(1))
-      .when('RecordSendAccepted', body1)
+      .when('RecordSendAccepted', body1, key)
       .then([accepted(1)]);
   });
   it('records a refusal of what is due or open, not of what has an outcome', () => {
@@ -235,18 +259,18 @@ describe('the evidence of a send', () => {
     }
   });
   it('comes before the acceptance is recorded', () => {
-    sending.when('RecordStatus', status('delivered')).then([reported(1, 'delivered')]);
+    sending.when('RecordStatus', status('delivered')).then([reported(1, 'delivered', { providerId: 'wamid.1' })]);
     const early = sending.events(reported(1, 'delivered'));
-    early.when('RecordSendAccepted', { messageId, attempt: 1, providerId: 'wamid.1' }).then([accepted(1)]);
+    early.when('RecordSendAccepted', { messageId, attempt: 1, providerId: 'wamid.1' }, key).then([accepted(1)]);
     expect(statusOf(early.events(accepted(1)).state)).toBe('DELIVERED');
   });
   it('overrides doubt', () => expect(statusOf(sending.events(unknown(1), reported(1, 'sent')).state)).toBe('SENT'));
   it('belongs to the attempt that the callback names, else to that of the provider’s id, else to the newest', () => {
     const twice = sending.events(unknown(1), retried(2, true), started(2), accepted(2));
-    twice.when('RecordStatus', status('delivered', 1, 'wamid.1')).then([reported(1, 'delivered')]);
+    twice.when('RecordStatus', status('delivered', 1, 'wamid.1')).then([reported(1, 'delivered', { providerId: 'wamid.1' })]);
     twice.when('RecordStatus', status('delivered', null, 'wamid.2')).then([reported(2, 'delivered')]);
     twice.when('RecordStatus', status('delivered', 9, 'wamid.2')).then([reported(2, 'delivered')]);
-    twice.when('RecordStatus', status('delivered', null, 'wamid.other')).then([reported(2, 'delivered', 'wamid.other')]);
+    twice.when('RecordStatus', status('delivered', null, 'wamid.other')).then([reported(2, 'delivered', { of: 'wamid.other' })]);
   });
   it('of an earlier attempt shows when it reached the customer', () => {
     const twice = sending.events(unknown(1), retried(2, true), started(2), refused(2, true));

@@ -2,8 +2,9 @@ import type { FactShapes } from '@master-ia/schemas/facts/index.ts';
 import type { Content } from '@master-ia/schemas/conversations/content.ts';
 import { message as aggregate } from '@master-ia/schemas/conversations/message.ts';
 import { decider, isRefused, none, refuse, type Prepare, type Refused } from '@master-ia/platform/kernel/decider.ts';
-import { add, attemptFor, attemptOf, latest, providerIdOf, statusOf, unsaid, type MessageState } from './message-state.ts';
+import { add, attemptFor, attemptOf, isQuotable, latest, statusOf, unsaid, type MessageState } from './message-state.ts';
 import { compose, type Composed, type OutgoingCode } from './outgoing.ts';
+import { providerKeyOf } from './provider-key.ts';
 import { viewerOf, type Sight } from './sight.ts';
 import { uploaded } from './upload.ts';
 
@@ -23,18 +24,22 @@ type Send =
       readonly place: { readonly conversationId: string; readonly contactId: string; readonly channelId: string };
       readonly composed: Composed;
       readonly replyToMessageId: string | null;
-      readonly replyToProviderId: string | null;
     };
 type Print = { readonly fingerprint: string; readonly silent: boolean };
+type Key = { readonly providerKey: string };
 type Seen = { readonly seen: boolean };
 
 const idOf = (d: { readonly messageId: string }) => ({ id: d.messageId });
 const answer = (_: MessageState, d: { readonly messageId: string }) => ({ messageId: d.messageId });
 const both = (s: MessageState, d: { readonly messageId: string }) => ({ messageId: d.messageId, conversationId: s.conversationId });
 const target = (s: MessageState) => ({ messageId: s.messageId, conversationId: s.conversationId });
+const known = (s: MessageState) => ({ ...target(s), contactId: s.contactId, channelId: s.channelId });
 const print = async (d: { readonly content: Content; readonly contactId: string }, io: Prepare): Promise<Print> => ({
   fingerprint: await io.hmac(`content:${JSON.stringify(d.content)}`),
   silent: (await io.facts.one<FactShapes['contact']>('contact', d.contactId))?.blocked ?? false,
+});
+const keyOf = async (d: { readonly providerId: string }, io: Prepare): Promise<Key> => ({
+  providerKey: await providerKeyOf(io, d.providerId),
 });
 /** A message that its asker may see. */
 const seen = async (d: { readonly messageId: string }, io: Prepare): Promise<Seen> => {
@@ -63,9 +68,10 @@ const prepareSend = async (
   ]);
   if (contact?.blocked) return refuse('contact_blocked');
   if (!channel || channel.state === 'disconnected') return refuse('channel_disconnected');
-  const providerId = other?.conversationId === d.conversationId ? providerIdOf(other) : null;
-  if (o.replyTo !== undefined && providerId === null) return refuse('reply_unknown', 'replyTo');
-  const composed = compose(o, { contactId, media, form: template?.form, target: providerId !== null });
+  // By the keyed hash, as nothing branches on a sealed field. Erased, the target is its contact's, and so is this message: it cannot be sealed and is refused as `erased`.
+  const target = other?.conversationId === d.conversationId && isQuotable(other);
+  if (o.replyTo !== undefined && !target) return refuse('reply_unknown', 'replyTo');
+  const composed = compose(o, { contactId, media, form: template?.form, target });
   if (isRefused(composed)) return composed;
   if (composed.windowed && (conversation.windowEndsAt === null || new Date(conversation.windowEndsAt) <= io.now))
     return refuse('window_closed');
@@ -73,7 +79,6 @@ const prepareSend = async (
     place: { conversationId: d.conversationId, contactId, channelId },
     composed,
     replyToMessageId: o.replyTo ?? null,
-    replyToProviderId: providerId,
   };
 };
 
@@ -81,11 +86,11 @@ export const message = decider<
   typeof aggregate,
   Code,
   {
-    ReceiveMessage: Print;
+    ReceiveMessage: Print & Key;
     CorrectMessage: Print;
     SendMessage: Send;
     StartSend: undefined;
-    RecordSendAccepted: undefined;
+    RecordSendAccepted: Key;
     RecordSendRefused: undefined;
     RecordSendUnknown: undefined;
     ExpireSend: undefined;
@@ -116,11 +121,11 @@ export const message = decider<
     RecordMediaFailure: idOf,
   },
   prepare: {
-    ReceiveMessage: print,
+    ReceiveMessage: async (d, io) => ({ ...(await print(d, io)), ...(await keyOf(d, io)) }),
     CorrectMessage: print,
     SendMessage: prepareSend,
     StartSend: none,
-    RecordSendAccepted: none,
+    RecordSendAccepted: keyOf,
     RecordSendRefused: none,
     RecordSendUnknown: none,
     ExpireSend: none,
@@ -144,6 +149,7 @@ export const message = decider<
                 contactId: d.contactId,
                 channelId: d.channelId,
                 providerId: d.providerId,
+                providerKey: prepared.providerKey,
                 kind: d.content.kind,
                 content: d.content,
                 fingerprint: prepared.fingerprint,
@@ -188,21 +194,20 @@ export const message = decider<
                 content: prepared.composed.content,
                 mediaId: prepared.composed.mediaId,
                 replyToMessageId: prepared.replyToMessageId,
-                replyToProviderId: prepared.replyToProviderId,
                 windowed: prepared.composed.windowed,
                 test: d.test,
               },
             },
           ],
     StartSend: (s, d) => (s.due === d.attempt ? [{ type: 'SendStarted', data: { ...target(s), attempt: d.attempt } }] : refuse('not_due')),
-    RecordSendAccepted: (s, d) => {
+    RecordSendAccepted: (s, d, { prepared }) => {
       const a = attemptOf(s, d.attempt);
       return !a?.started || a.accepted
         ? []
         : [
             {
               type: 'SendAccepted',
-              data: { ...target(s), channelId: s.channelId, attempt: d.attempt, providerId: d.providerId, held: d.held },
+              data: { ...known(s), attempt: d.attempt, providerId: d.providerId, providerKey: prepared.providerKey, held: d.held },
             },
           ];
     },
@@ -222,17 +227,18 @@ export const message = decider<
     ExpireSend: (s, d) => (s.due === d.attempt ? [{ type: 'SendExpired', data: { ...target(s), attempt: d.attempt } }] : []),
     RecordStatus: (s, d) => {
       if (s.direction !== 'out') return refuse('not_found');
-      const attempt = attemptFor(s, d.attempt, d.providerId);
+      const attempt = attemptFor(s, d.attempt, d.providerKey);
       const a = attemptOf(s, attempt);
       if (d.status === 'failed' ? a?.failed : a?.[d.status]) return [];
       return [
         {
           type: 'MessageStatusReported',
           data: {
-            ...target(s),
-            channelId: s.channelId,
+            ...known(s),
             attempt,
-            providerId: d.providerId,
+            providerKey: d.providerKey,
+            providerId: a?.accepted ? null : d.providerId,
+            deliveryId: d.deliveryId,
             status: d.status,
             code: d.code,
             reason: d.reason,
@@ -281,7 +287,7 @@ export const message = decider<
       channelId: d.channelId,
       kind: d.kind,
       fingerprint: d.fingerprint,
-      providerId: d.providerId,
+      providerKey: d.providerKey,
     }),
     MessageCorrected: (s, e) => ({ ...s, kind: e.data.kind, fingerprint: e.data.fingerprint }),
     MessageRequested: (s, { data: d }) => ({
@@ -295,7 +301,7 @@ export const message = decider<
       due: 1,
     }),
     SendStarted: (s, e) => add(s, e.data.attempt, { started: true }, null),
-    SendAccepted: (s, e) => add(s, e.data.attempt, { accepted: true, providerId: e.data.providerId }),
+    SendAccepted: (s, e) => add(s, e.data.attempt, { accepted: true, providerKey: e.data.providerKey }),
     // What was not processed has failed as an attempt, not as a message: the next one is due.
     SendRefused: (s, { data: d }) => {
       const failed = add(s, d.attempt, { failed: { code: d.code } }, null);
@@ -303,11 +309,13 @@ export const message = decider<
     },
     SendUnknown: (s, e) => add(s, e.data.attempt, { unknown: true }),
     SendExpired: (s, e) => add(s, e.data.attempt, { expired: true }, null),
-    MessageStatusReported: (s, { data: d }) =>
-      add(s, d.attempt ?? Math.max(1, latest(s)), {
-        providerId: d.providerId,
+    MessageStatusReported: (s, { data: d }) => {
+      const attempt = d.attempt ?? Math.max(1, latest(s));
+      return add(s, attempt, {
+        providerKey: attemptOf(s, attempt)?.providerKey ?? d.providerKey,
         ...(d.status === 'failed' ? { failed: { code: d.code ?? 'unknown' } } : { [d.status]: true }),
-      }),
+      });
+    },
     MessageMarkedSent: (s, e) => add(s, e.data.attempt, { markedSent: true }),
     MessageRetryRequested: (s, e) => add(s, e.data.attempt, {}, e.data.attempt),
     MediaStored: (s, e) => ({ ...s, mediaId: e.data.mediaId }),

@@ -158,7 +158,7 @@ const policies = (early: EarlyEvidence) =>
       },
       SendStarted: ignored,
       SendAccepted: async (e) => {
-        const waiting = await early.find(e.meta.tenant, e.data.channelId, e.data.providerId);
+        const waiting = await early.find(e.meta.tenant, e.data.channelId, e.data.providerKey);
         return waiting.map((w): Step => {
           const { toldAt, ...data } = w.data;
           return {

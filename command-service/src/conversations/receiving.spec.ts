@@ -233,6 +233,7 @@ describe('a status', () => {
   ) => ({
     channelId: s.channelId,
     providerId,
+    deliveryId: delivery,
     callbackData,
     status: of,
     toldAt,
@@ -251,7 +252,7 @@ describe('a status', () => {
     expect(await s.done('ReceiveStatus', status(s, 'wamid.ours', `${s.messageId}:1`))).toEqual({ messageId: s.messageId });
     expect((await s.events()).at(-1)).toMatchObject({
       type: 'MessageStatusReported',
-      data: { attempt: 1, providerId: 'wamid.ours', status: 'delivered' },
+      data: { attempt: 1, providerId: 'wamid.ours', deliveryId: delivery, status: 'delivered' },
     });
     // From then on by the provider's id too.
     expect(await s.done('ReceiveStatus', status(s, 'wamid.ours', null, 'read'))).toEqual({ messageId: s.messageId });

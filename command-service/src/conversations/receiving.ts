@@ -7,6 +7,7 @@ import { processes, StepRefused, type ProcessIo } from '@master-ia/platform/kern
 import type { EarlyEvidence } from './early-evidence.ts';
 import type { MessageState } from './message-state.ts';
 import { conversationIdOf, inboundIdOf } from './place.ts';
+import { providerKeyOf } from './provider-key.ts';
 
 type Address = { readonly kind: AddressKind; readonly address: string };
 /** In the order in which they name a person: parent_bsuid, bsuid, phone. */
@@ -31,7 +32,7 @@ const knownContact = async (io: ProcessIo, addresses: readonly Address[], profil
 
 /** Our message that the provider knows by an id: one that we sent, or one that came in before. */
 const messageOf = async (io: ProcessIo, channelId: string, providerId: string): Promise<string | null> => {
-  const sent = await io.facts.one<FactShapes['sent']>('sent', `${channelId}|${providerId}`);
+  const sent = await io.facts.one<FactShapes['sent']>('sent', `${channelId}|${await providerKeyOf(io, providerId)}`);
   if (sent) return sent.messageId;
   const id = inboundIdOf(io, channelId, providerId);
   return (await io.state<MessageState>('message', id)) ? id : null;
@@ -85,12 +86,14 @@ export const receivingProcesses = (early: EarlyEvidence) =>
     },
     ReceiveStatus: async (d, io) => {
       const told = callback(d.callbackData);
+      const providerKey = await providerKeyOf(io, d.providerId);
+      const report = { providerKey, deliveryId: d.deliveryId, status: d.status, code: d.code, reason: d.reason };
       const record = async (messageId: string, attempt: number | null): Promise<boolean> => {
         try {
           await io.step(
             'RecordStatus',
             `${d.providerId}:${d.status}:${d.toldAt}`,
-            { messageId, attempt, providerId: d.providerId, status: d.status, code: d.code, reason: d.reason },
+            { ...report, messageId, attempt, providerId: d.providerId },
             { occurredAt: new Date(d.toldAt) },
           );
           return true;
@@ -100,17 +103,13 @@ export const receivingProcesses = (early: EarlyEvidence) =>
         }
       };
       if (told && (await record(told.messageId, told.attempt))) return { messageId: told.messageId };
-      const key = `${d.channelId}|${d.providerId}`;
+      const key = `${d.channelId}|${providerKey}`;
       const known = await io.facts.one<FactShapes['sent']>('sent', key);
       if (known && (await record(known.messageId, known.attempt))) return { messageId: known.messageId };
       const id = io.id('early', d.providerId, d.status, d.toldAt);
       await early.put(
-        { tenant: io.tenant, channelId: d.channelId, providerId: d.providerId },
-        {
-          id,
-          command: 'RecordStatus',
-          data: { providerId: d.providerId, status: d.status, code: d.code, reason: d.reason, toldAt: d.toldAt },
-        },
+        { tenant: io.tenant, channelId: d.channelId, providerKey },
+        { id, command: 'RecordStatus', data: { ...report, toldAt: d.toldAt } },
         io.now,
       );
       // Whoever accepts the send writes the fact and then looks for evidence; we wrote the evidence and look for the fact: one of us sees the other.

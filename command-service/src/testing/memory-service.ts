@@ -24,17 +24,17 @@ export const COMPANY = uuidFrom('test', 'company');
 
 const memoryEvidence = (): EarlyEvidence & { readonly waiting: ReadonlyMap<string, readonly Waiting[]> } => {
   const waiting = new Map<string, readonly Waiting[]>();
-  const at = (tenant: string, channelId: string, providerId: string) => `${tenant} ${channelId} ${providerId}`;
+  const at = (tenant: string, channelId: string, providerKey: string) => `${tenant} ${channelId} ${providerKey}`;
   return {
     waiting,
     put: async (p, w) => {
-      const key = at(p.tenant, p.channelId, p.providerId);
+      const key = at(p.tenant, p.channelId, p.providerKey);
       const known = waiting.get(key) ?? [];
       if (!known.some((k) => k.id === w.id)) waiting.set(key, [...known, w]);
     },
-    find: async (tenant, channelId, providerId) => waiting.get(at(tenant, channelId, providerId)) ?? [],
-    drop: async (tenant, channelId, providerId, ids) => {
-      const key = at(tenant, channelId, providerId);
+    find: async (tenant, channelId, providerKey) => waiting.get(at(tenant, channelId, providerKey)) ?? [],
+    drop: async (tenant, channelId, providerKey, ids) => {
+      const key = at(tenant, channelId, providerKey);
       waiting.set(
         key,
         (waiting.get(key) ?? []).filter((w) => !ids.includes(w.id)),

@@ -4,11 +4,18 @@ import { INSTALLATION } from '@master-ia/schemas/contract.ts';
 import { uuidFrom } from '@master-ia/platform/runtime/ids.ts';
 import { COMPANY, CONNECTOR, INSTALLER } from './memory-service.ts';
 
+/** A message id as WhatsApp makes them: base64 of the other side's phone and a random part. */
+const wamidOf = (phone: string, what: string): string =>
+  `wamid.${Buffer.concat([Buffer.from([0x1c, 0x18, phone.length]), Buffer.from(phone), Buffer.from([0x15, 0x02, 0x00, 0x12, 0x18, 0x14]), createHash('sha256').update(what).digest().subarray(0, 10), Buffer.from([0])]).toString('base64')}`;
+
 /** What a person or a company would not want to be read: each is found again in what is stored, if it is there. */
 export const canaries = {
   customer: 'Zuleide Canaria',
   profile: 'Zuzu Canaria',
   phone: '5511912345678',
+  wamid: wamidOf('5511912345678', 'in 1'),
+  /** The phone as it stands in an id of the provider. */
+  encodedPhone: 'NTUxMTkxMjM0NTY3',
   bsuid: 'BR.canary777',
   text: 'xyzzy canary text',
   note: 'xyzzy canary note',
@@ -52,6 +59,8 @@ const form = {
   variables: [],
 };
 const id = (what: string): string => uuidFrom('whole life', what);
+/** An id of another message of the same customer. */
+export const wamid = (what: string): string => wamidOf(canaries.phone, what);
 const content = (text: string) => ({ kind: 'text', text });
 
 /** A life in which every command of the product is sent and changes something. */
@@ -213,7 +222,7 @@ export const wholeLife = async (teller: Teller, now: Date): Promise<void> => {
   });
   const inbound = {
     channelId,
-    providerId: 'wamid.1',
+    providerId: canaries.wamid,
     deliveryId: delivery.deliveryId,
     toldAt: now.toISOString(),
     sender: { phone: `+${canaries.phone}`, bsuid: canaries.bsuid, profileName: canaries.profile },
@@ -253,7 +262,7 @@ export const wholeLife = async (teller: Teller, now: Date): Promise<void> => {
       conversationId,
       contactId,
       channelId,
-      providerId: 'wamid.2',
+      providerId: wamid('in 2'),
       deliveryId: delivery.deliveryId,
       content: { kind: 'image', mime: 'image/jpeg', providerMediaId: '7', caption: canaries.text },
       replyToProviderId: null,
@@ -350,23 +359,31 @@ export const wholeLife = async (teller: Teller, now: Date): Promise<void> => {
     ]!;
   const step = (name: string, messageId: string, data: Readonly<Record<string, unknown>>, other: Readonly<Record<string, unknown>>) =>
     tell({ name, actor: INSTALLER, data: { messageId, ...data }, other });
+  const told = { channelId, deliveryId: delivery.deliveryId, status: 'delivered', toldAt: now.toISOString(), code: null, reason: null };
   const sent = await say(canaries.text);
   await step('StartSend', sent, { attempt: 1 }, { attempt: 2 });
-  await step('RecordSendAccepted', sent, { attempt: 1, providerId: 'wamid.out' }, { held: true });
-  await step('RecordStatus', sent, { attempt: 1, providerId: 'wamid.out', status: 'sent', code: null, reason: null }, { status: 'read' });
+  await step('RecordSendAccepted', sent, { attempt: 1, providerId: wamid('out') }, { held: true });
+  await step(
+    'RecordStatus',
+    sent,
+    { attempt: 1, providerKey: 'ab'.repeat(32), providerId: wamid('out'), status: 'sent', code: null, reason: null },
+    { status: 'read' },
+  );
   await tell({
     name: 'ReceiveStatus',
     actor: CONNECTOR,
-    data: {
-      channelId,
-      providerId: 'wamid.out',
-      callbackData: `${sent}:1`,
-      status: 'delivered',
-      toldAt: now.toISOString(),
-      code: null,
-      reason: null,
-    },
+    data: { ...told, providerId: wamid('out'), callbackData: `${sent}:1` },
   });
+  // One that quotes, and one whose acceptance nobody has recorded.
+  await tell({
+    name: 'SendMessage',
+    actor: me,
+    data: { conversationId, outgoing: { text: canaries.text, replyTo: inId } },
+    other: { outgoing: { text: 'x', replyTo: inId } },
+  });
+  const unheard = await say(canaries.text);
+  await step('StartSend', unheard, { attempt: 1 }, { attempt: 2 });
+  await tell({ name: 'ReceiveStatus', actor: CONNECTOR, data: { ...told, providerId: wamid('unheard'), callbackData: `${unheard}:1` } });
   const failed = await say(canaries.text);
   await step('StartSend', failed, { attempt: 1 }, { attempt: 2 });
   await step('RecordSendRefused', failed, { attempt: 1, code: '131047', reason: null, final: true }, { final: false });

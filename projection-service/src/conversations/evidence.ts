@@ -16,8 +16,8 @@ export type EvidenceEvent = Stored<
 >;
 
 /** The attempt that a status without one speaks of: the one the provider gave that id, else the latest. */
-const attemptOf = (attempts: readonly Attempt[], providerId: string): number =>
-  (attempts.find((a) => a.providerId === providerId) ?? attempts.at(-1))?.attempt ?? 1;
+const attemptOf = (attempts: readonly Attempt[], providerKey: string): number =>
+  (attempts.find((a) => a.providerKey === providerKey) ?? attempts.at(-1))?.attempt ?? 1;
 
 /** What is known of the attempts after an event. */
 export const withEvent = (attempts: readonly Attempt[], e: EvidenceEvent): readonly Attempt[] => {
@@ -25,7 +25,7 @@ export const withEvent = (attempts: readonly Attempt[], e: EvidenceEvent): reado
     case 'SendStarted':
       return withEvidence(attempts, e.data.attempt, { started: true });
     case 'SendAccepted':
-      return withEvidence(attempts, e.data.attempt, { accepted: true, providerId: e.data.providerId });
+      return withEvidence(attempts, e.data.attempt, { accepted: true, providerKey: e.data.providerKey });
     case 'SendRefused': {
       const failed = withEvidence(attempts, e.data.attempt, {
         failed: { code: e.data.code, ...(e.data.reason !== null && { reason: e.data.reason }) },
@@ -39,7 +39,7 @@ export const withEvent = (attempts: readonly Attempt[], e: EvidenceEvent): reado
       return withEvidence(attempts, e.data.attempt, { expired: true });
     case 'MessageStatusReported': {
       const { status, code, reason } = e.data;
-      const attempt = e.data.attempt ?? attemptOf(attempts, e.data.providerId);
+      const attempt = e.data.attempt ?? attemptOf(attempts, e.data.providerKey);
       if (status === 'failed')
         return withEvidence(attempts, attempt, { failed: { code: code ?? 'unknown', ...(reason !== null && { reason }) } });
       return withEvidence(attempts, attempt, { [status]: true });

@@ -26,6 +26,7 @@ const said = (
     ...place,
     messageId: id(n),
     providerId: `wamid.${n}`,
+    providerKey: `key ${n}`,
     kind: more.reaction ? 'reaction' : 'text',
     content: (more.erased
       ? ERASED
@@ -51,13 +52,22 @@ const answered = (n: number, text: string, actor: { kind: 'user' | 'api_key' | '
     content: { kind: 'text', text },
     mediaId: null,
     replyToMessageId: null,
-    replyToProviderId: null,
     windowed: true,
     test: false,
   },
   meta: { actor },
 });
 const read = (upTo: number): Event => ({ type: 'ConversationRead', data: { conversationId: CONVERSATION, upTo: positionOf(upTo) } });
+const told = {
+  contactId: CONTACT,
+  channelId: CHANNEL,
+  attempt: 1,
+  providerKey: 'k',
+  providerId: null,
+  deliveryId: null,
+  code: null,
+  reason: null,
+};
 const target = (n: number) => ({ messageId: id(n), conversationId: CONVERSATION });
 const row = (events: readonly Event[]): InboxRow => {
   const rows = project<ConversationEvents>(inbox).given(events).rows<InboxRow>('inbox');
@@ -128,11 +138,11 @@ describe('inbox', () => {
   it('shows the tick of its last message only', () => {
     const first: Event = {
       type: 'MessageStatusReported',
-      data: { ...target(1), channelId: CHANNEL, attempt: 1, providerId: 'w', status: 'read', code: null, reason: null },
+      data: { ...target(1), ...told, status: 'read' },
     };
     const second: Event = {
       type: 'MessageStatusReported',
-      data: { ...target(2), channelId: CHANNEL, attempt: 1, providerId: 'w', status: 'delivered', code: null, reason: null },
+      data: { ...target(2), ...told, status: 'delivered' },
     };
     expect(row([opened, answered(1, 'a'), answered(2, 'b'), first, second])).toMatchObject({ last_status: 'DELIVERED' });
     expect(row([opened, answered(1, 'a'), answered(2, 'b'), first])).toMatchObject({ last_status: 'QUEUED' });

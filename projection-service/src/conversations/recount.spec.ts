@@ -59,6 +59,7 @@ const eventsOf = (steps: readonly Step[]): readonly Event[] => {
       data: {
         ...place,
         providerId: `w${n}`,
+        providerKey: `k${n}`,
         kind: 'text',
         content,
         fingerprint: '',
@@ -77,7 +78,6 @@ const eventsOf = (steps: readonly Step[]): readonly Event[] => {
         content,
         mediaId: null,
         replyToMessageId: null,
-        replyToProviderId: null,
         windowed: true,
         test: false,
       },
@@ -101,6 +101,7 @@ const eventsOf = (steps: readonly Step[]): readonly Event[] => {
           data: {
             ...place,
             providerId: `w${n}`,
+            providerKey: `k${n}`,
             kind: 'reaction',
             content: { kind: 'reaction', targetMessageId: earlier.id, emoji: s.of % 3 === 0 ? null : '👍' },
             fingerprint: '',
@@ -140,9 +141,12 @@ const eventsOf = (steps: readonly Step[]): readonly Event[] => {
           data: {
             messageId: earlier.id,
             conversationId,
+            contactId: id(900),
             channelId: id(901),
             attempt: 1,
-            providerId: 'w',
+            providerKey: 'k',
+            providerId: null,
+            deliveryId: null,
             status: s.what as 'sent',
             code: s.what === 'failed' ? '1' : null,
             reason: null,

@@ -24,6 +24,7 @@ const received = (n: number, content: Content, meta: Event['meta'] = {}): Event 
     ...place,
     messageId: id(n),
     providerId: `wamid.${n}`,
+    providerKey: `key ${n}`,
     kind: content.kind,
     content,
     fingerprint: 'f',
@@ -47,7 +48,6 @@ const requested = (n: number, content: Content, mediaId: string | null = null): 
     content,
     mediaId,
     replyToMessageId: null,
-    replyToProviderId: null,
     windowed: true,
     test: false,
   },
@@ -55,18 +55,33 @@ const requested = (n: number, content: Content, mediaId: string | null = null): 
 });
 const text = (t: string): Content => ({ kind: 'text', text: t });
 const reaction = (on: number, emoji: string | null): Content => ({ kind: 'reaction', targetMessageId: id(on), emoji });
-const reported = (n: number, status: 'sent' | 'delivered' | 'read' | 'failed', attempt: number | null = 1, providerId = 'w1'): Event => ({
+const reported = (n: number, status: 'sent' | 'delivered' | 'read' | 'failed', attempt: number | null = 1, providerKey = 'w1'): Event => ({
   type: 'MessageStatusReported',
   data: {
     ...target(n),
+    contactId: place.contactId,
     channelId: place.channelId,
     attempt,
-    providerId,
+    providerKey,
+    providerId: null,
+    deliveryId: null,
     status,
     code: status === 'failed' ? '131026' : null,
     reason: null,
   },
 });
+const accepted = {
+  type: 'SendAccepted' as const,
+  data: {
+    ...target(1),
+    contactId: place.contactId,
+    channelId: place.channelId,
+    attempt: 1,
+    providerId: 'wamid.out' as never,
+    providerKey: 'w1',
+    held: false,
+  },
+};
 const rows = (...events: readonly Event[]): readonly ThreadRow[] =>
   project<ConversationEvents>(thread).given(events).rows<ThreadRow>('thread_item');
 const only = (...events: readonly Event[]): ThreadRow => {
@@ -87,7 +102,6 @@ describe('thread', () => {
       kind: 'text',
       content: text('Oi'),
       text: 'Oi',
-      provider_id: 'wamid.1',
       status: null,
       attempts: [],
     });
@@ -105,12 +119,7 @@ describe('thread', () => {
   const ticks: [string, readonly Event[], string, ThreadRow['failure']][] = [
     ['queued', [], 'QUEUED', null],
     ['sending', [{ type: 'SendStarted', data: { ...target(1), attempt: 1 } }], 'SENDING', null],
-    [
-      'accepted',
-      [{ type: 'SendAccepted', data: { ...target(1), channelId: place.channelId, attempt: 1, providerId: 'w1', held: false } }],
-      'ACCEPTED',
-      null,
-    ],
+    ['accepted', [accepted], 'ACCEPTED', null],
     ['read before delivered', [reported(1, 'read'), reported(1, 'delivered'), reported(1, 'sent')], 'READ', null],
     ['failed after sent', [reported(1, 'sent'), reported(1, 'failed')], 'FAILED', { code: '131026' }],
     ['failed after delivered', [reported(1, 'delivered'), reported(1, 'failed')], 'DELIVERED', null],
@@ -159,11 +168,7 @@ describe('thread', () => {
     ],
     [
       'delivered by the first of two attempts',
-      [
-        { type: 'SendAccepted', data: { ...target(1), channelId: place.channelId, attempt: 1, providerId: 'w1', held: false } },
-        { type: 'MessageRetryRequested', data: { ...target(1), attempt: 2, again: true } },
-        reported(1, 'delivered', null, 'w1'),
-      ],
+      [accepted, { type: 'MessageRetryRequested', data: { ...target(1), attempt: 2, again: true } }, reported(1, 'delivered', null, 'w1')],
       'DELIVERED',
       null,
     ],
@@ -177,13 +182,10 @@ describe('thread', () => {
       author_id: ANA.id,
     });
   });
-  it('knows the provider id of what was accepted', () => {
-    expect(
-      only(requested(1, text('Oi')), {
-        type: 'SendAccepted',
-        data: { ...target(1), channelId: place.channelId, attempt: 1, providerId: 'w9', held: false },
-      }),
-    ).toMatchObject({ provider_id: 'w9' });
+  it('holds no id of the provider', () => {
+    const all = rows(received(1, text('Oi')), requested(2, text('Oi')), { ...accepted, data: { ...accepted.data, ...target(2) } });
+    expect(all).toHaveLength(2);
+    expect(JSON.stringify(all)).not.toContain('wamid');
   });
 
   it('puts reactions on their message, one of each side, and takes them away', () => {
@@ -220,7 +222,6 @@ describe('thread', () => {
       text: 'pedido 7',
       at: minute(-9),
       position: positionOf(10),
-      provider_id: 'wamid.1',
       reply_to: id(1),
     });
   });

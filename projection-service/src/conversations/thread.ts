@@ -24,7 +24,6 @@ const blank = (
   content: null,
   text: null,
   media: null,
-  provider_id: null,
   reply_to: null,
   reactions: [],
   attempts: [],
@@ -77,7 +76,6 @@ const received = (old: ThreadRow | undefined, e: Ev<'MessageReceived' | 'Message
     content,
     text: content && contentText(content),
     media: pending(content),
-    provider_id: e.type === 'MessageReceived' ? e.data.providerId : null,
     reply_to: e.data.replyToMessageId,
     reactions: old?.reactions ?? [],
   };
@@ -121,8 +119,7 @@ const requested = (old: ThreadRow | undefined, e: Ev<'MessageRequested'>): Threa
 const evidence = (on: On<EvidenceEvent>) => [
   on.row(threadTable, byMessage, (old, e) => {
     if (!old || old.direction !== 'out') return old;
-    const row = withAttempts(old, withEvent(old.attempts, e));
-    return e.type === 'SendAccepted' ? { ...row, provider_id: e.data.providerId } : row;
+    return withAttempts(old, withEvent(old.attempts, e));
   }),
 ];
 

@@ -170,7 +170,6 @@ export const putCompany = async (db: Database, name: string): Promise<TestCompan
     content: null,
     text: canary,
     media: null,
-    provider_id: null,
     reply_to: null,
     reactions: [],
     attempts: [],

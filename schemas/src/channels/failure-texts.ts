@@ -56,6 +56,10 @@ export const failureTexts = {
     'pt-BR': 'O WhatsApp não aceita este tipo de mensagem: envie o conteúdo de outra forma.',
     en: 'WhatsApp does not take this type of message: send the content in another way.',
   },
+  reply_unknown: {
+    'pt-BR': 'A mensagem citada não existe mais no WhatsApp: envie sem citá-la.',
+    en: 'The quoted message is not on WhatsApp any more: send without quoting it.',
+  },
   empty: {
     'pt-BR': 'A mensagem ou o arquivo está vazio: preencha o que falta e envie de novo.',
     en: 'The message or the file is empty: fill in what is missing and send again.',

@@ -10,6 +10,8 @@ const place = { messageId: z.string(), conversationId: z.string(), contactId: z.
 const ids = { messageId: uuid, conversationId: uuid, contactId: uuid, channelId: uuid };
 const inbound = { content, replyToProviderId: clean(300).nullable(), replyToMessageId: uuid.nullable(), forwarded: z.boolean() };
 const target = { messageId: z.string(), conversationId: z.string() };
+/** Keyed hash of the provider's id, under the company's key: tells which message is meant, and nothing of its customer. */
+const providerKey = z.string();
 
 /** From whom a customer's message comes; at least one address. */
 export const sender = z.object({
@@ -32,7 +34,9 @@ export const message = aggregate({
       1,
       z.object({
         ...place,
-        providerId: z.string(),
+        /** Names the customer's phone to who decodes it. */
+        providerId: sealed(z.string(), 'contactId'),
+        providerKey,
         kind,
         content: sealed(content, 'contactId'),
         /** Keyed hash of the content: tells whether a corrected parse differs. */
@@ -69,9 +73,8 @@ export const message = aggregate({
         content: sealed(content, 'contactId'),
         /** Of our own media store. */
         mediaId: z.string().nullable(),
+        /** The quoted message; the provider's id of it is read from its own stream when this one is sent. */
         replyToMessageId: z.string().nullable(),
-        /** Provider's id of the message that is quoted or reacted to. */
-        replyToProviderId: z.string().nullable(),
         /** Needs an open window. */
         windowed: z.boolean(),
         /** Part of a channel's checklist. */
@@ -82,8 +85,16 @@ export const message = aggregate({
     SendStarted: event(1, z.object({ ...target, attempt: z.number().int() }), { exposure: 'internal' }),
     SendAccepted: event(
       1,
-      z.object({ ...target, channelId: z.string(), attempt: z.number().int(), providerId: z.string(), held: z.boolean() }),
-      { exposure: 'public' },
+      z.object({
+        ...target,
+        contactId: z.string(),
+        channelId: z.string(),
+        attempt: z.number().int(),
+        providerId: sealed(z.string(), 'contactId'),
+        providerKey,
+        held: z.boolean(),
+      }),
+      { exposure: 'public', subjects },
     ),
     /** `final: false`: documented as not processed; tried again by itself as the next attempt. */
     SendRefused: event(
@@ -98,14 +109,19 @@ export const message = aggregate({
       1,
       z.object({
         ...target,
+        contactId: z.string(),
         channelId: z.string(),
         attempt: z.number().int().nullable(),
-        providerId: z.string(),
+        providerKey,
+        /** Only of an attempt whose acceptance nobody has recorded: the message is quoted by it. */
+        providerId: sealed(z.string(), 'contactId').nullable(),
+        /** In whose bytes it was told; null: not told by a delivery. */
+        deliveryId: z.string().nullable(),
         status: z.enum(reportedStatuses),
         code: z.string().nullable(),
         reason: z.string().nullable(),
       }),
-      { exposure: 'public' },
+      { exposure: 'public', subjects },
     ),
     /** A person's word. */
     MessageMarkedSent: event(1, z.object({ ...target, attempt: z.number().int() }), { exposure: 'public' }),
@@ -140,7 +156,10 @@ export const message = aggregate({
       z.object({
         messageId: uuid,
         attempt: z.number().int().nullable(),
-        providerId: clean(300),
+        providerKey: z.string().regex(/^[0-9a-f]{64}$/),
+        /** Left out by what has waited: it is kept without. */
+        providerId: clean(300).nullable().default(null),
+        deliveryId: uuid.nullable().default(null),
         status: z.enum(reportedStatuses),
         code: clean(100).nullable(),
         reason: clean(1000).nullable(),
@@ -183,6 +202,7 @@ export const inboundProcesses = {
     z.object({
       channelId: uuid,
       providerId: clean(300),
+      deliveryId: uuid.nullable().default(null),
       callbackData: clean(512).nullable(),
       status: z.enum(reportedStatuses),
       toldAt: instant,

@@ -11,7 +11,8 @@ export type Attempt = {
   readonly expired?: boolean;
   /** A person's word that it was sent. */
   readonly markedSent?: boolean;
-  readonly providerId?: string;
+  /** Keyed hash of the provider's id. */
+  readonly providerKey?: string;
 };
 export const messageStatuses = ['QUEUED', 'SENDING', 'ACCEPTED', 'SENT', 'DELIVERED', 'READ', 'FAILED', 'UNKNOWN'] as const;
 export type MessageStatus = (typeof messageStatuses)[number];

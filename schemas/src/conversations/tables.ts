@@ -103,7 +103,6 @@ export type ThreadRow = {
   content: Content | null;
   text: string | null;
   media: ThreadMedia | null;
-  provider_id: string | null;
   reply_to: string | null;
   reactions: readonly ThreadReaction[];
   attempts: readonly Attempt[];
@@ -129,7 +128,6 @@ export const threadTable = table<ThreadRow>()({
     content: 'json',
     text: 'text',
     media: 'json',
-    provider_id: 'text',
     reply_to: 'uuid',
     reactions: 'json not null',
     attempts: 'json not null',

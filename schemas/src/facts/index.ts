@@ -36,9 +36,9 @@ export type FactShapes = {
     readonly assigneeId: string | null;
     readonly windowEndsAt: string | null;
     /** Newest inbound message, by the provider's time. */
-    readonly lastInbound: { readonly messageId: string; readonly providerId: string; readonly at: string } | null;
+    readonly lastInbound: { readonly messageId: string; readonly at: string } | null;
   };
-  /** `channel id|provider's message id` → our outbound message */
+  /** `channel id|keyed hash of the provider's message id` → our outbound message */
   readonly sent: { readonly messageId: string; readonly attempt: number };
   /** label id */
   readonly label: true;

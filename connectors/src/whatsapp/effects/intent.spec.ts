@@ -12,7 +12,6 @@ const asked = {
     content: { kind: 'text', text: 'Oi' },
     mediaId: null,
     replyToMessageId: null,
-    replyToProviderId: null,
     windowed: true,
     test: false,
   },
@@ -44,22 +43,39 @@ it.each([
 ])('%s', (_, events, expected) => expect(intent(...events)).toMatchObject(expected));
 
 it.each([
-  ['accepted', [started(1), of('SendAccepted', 1, { channelId: 'h', providerId: 'p', held: false })]],
+  ['accepted', [started(1), of('SendAccepted', 1, { channelId: 'h', providerKey: 'k', providerId: 'p', held: false })]],
   ['refused for good', [started(1), refused(1, true)]],
   ['known to be in doubt', [started(1), of('SendUnknown', 1, { why: 'x' })]],
   ['expired', [of('SendExpired', 1)]],
   [
     'told of by the provider',
-    [started(1), of('MessageStatusReported', 1, { channelId: 'h', providerId: 'p', status: 'sent', code: null, reason: null })],
+    [
+      started(1),
+      of('MessageStatusReported', 1, { channelId: 'h', providerKey: 'k', providerId: null, status: 'sent', code: null, reason: null }),
+    ],
   ],
 ])('what is %s is nothing to do', (_, events) => expect(intent(...events)).toBeNull());
 
 it('a status of another attempt leaves this one in doubt', () => {
-  const late = of('MessageStatusReported', 1, { channelId: 'h', providerId: 'p', status: 'sent', code: null, reason: null });
+  const late = of('MessageStatusReported', 1, {
+    channelId: 'h',
+    providerKey: 'k',
+    providerId: null,
+    status: 'sent',
+    code: null,
+    reason: null,
+  });
   expect(
     intent(started(1), of('SendUnknown', 1, { why: 'x' }), of('MessageRetryRequested', 2, { again: true }), started(2), late),
   ).toMatchObject({ attempt: 2, inDoubt: true });
 });
+it.each([
+  ['nothing', {}, null],
+  ['what it quotes', { replyToMessageId: 'q' }, 'q'],
+  ['what it reacts to', { content: { kind: 'reaction', targetMessageId: 'r', emoji: '👍' } }, 'r'],
+])('is about %s', (_, more, about) =>
+  expect(sendIntent([{ ...asked, data: { ...asked.data, ...more } }] as never)).toMatchObject({ about }),
+);
 it('what was never asked for, or is erased, is nothing to do', () => {
   expect(sendIntent([])).toBeNull();
   expect(sendIntent([{ ...asked, data: { ...asked.data, content: ERASED } }] as never)).toBeNull();

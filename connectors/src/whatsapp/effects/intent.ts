@@ -12,7 +12,8 @@ export type SendIntent = {
   readonly channelId: string;
   readonly content: Content;
   readonly mediaId: string | null;
-  readonly replyToProviderId: string | null;
+  /** The message that it quotes or reacts to. */
+  readonly about: string | null;
   readonly windowed: boolean;
   readonly attempt: number;
   /** How often it was made and not processed since a person asked for it. */
@@ -70,7 +71,7 @@ export const sendIntent = (events: readonly StoredAny[]): SendIntent | null => {
     channelId: asked.channelId,
     content,
     mediaId: asked.mediaId,
-    replyToProviderId: asked.replyToProviderId,
+    about: content.kind === 'reaction' ? content.targetMessageId : asked.replyToMessageId,
     windowed: asked.windowed,
     attempt: due ?? (started as number),
     notProcessed,

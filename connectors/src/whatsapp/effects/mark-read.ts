@@ -5,8 +5,9 @@ import { effect } from '@master-ia/platform/kernel/effect.ts';
 import type { Ids } from '@master-ia/platform/ports/clock.ts';
 import type { ChannelAccess, ChannelFact } from '../channel-access.ts';
 import { cloudDriver } from '../cloud/cloud-driver.ts';
+import { readProviderId } from './provider-id.ts';
 
-type Input = { readonly channelId: string; readonly providerId: string; readonly channel: ChannelFact };
+type Input = { readonly channelId: string; readonly messageId: string; readonly channel: ChannelFact };
 
 /** Tells the customer that the newest message was read. Nothing depends on it: what fails is left. */
 export const markRead = (ports: { readonly access: ChannelAccess; readonly ids: Ids }) =>
@@ -22,20 +23,21 @@ export const markRead = (ports: { readonly access: ChannelAccess; readonly ids: 
       )[0];
       const c = conversationId === undefined ? undefined : await io.facts.one<FactShapes['conversation']>('conversation', conversationId);
       const channel = c && (await io.facts.one<ChannelFact>('channel', c.channelId));
-      return c?.lastInbound && channel ? { channelId: c.channelId, providerId: c.lastInbound.providerId, channel } : null;
+      return c?.lastInbound && channel ? { channelId: c.channelId, messageId: c.lastInbound.messageId, channel } : null;
     },
     check: (i) => Promise.resolve(i.channel.state === 'active' ? { kind: 'go' } : { kind: 'drop' }),
     limits: () => [],
     started: () => null,
     call: async (i, io) => {
       const client = await ports.access.client(io.tenant, i.channelId, i.channel);
-      return client
-        ? cloudDriver(client, { phoneNumberId: i.channel.phoneNumberId, boundary: () => ports.ids.random() }).markRead(
-            i.providerId,
-            false,
-            io.signal,
-          )
-        : { kind: 'refused', code: 'token_missing', retry: 'never' };
+      if (!client) return { kind: 'refused', code: 'token_missing', retry: 'never' };
+      const providerId = await readProviderId(io, i.messageId);
+      if (providerId === null) return { kind: 'refused', code: 'message_gone', retry: 'never' };
+      return cloudDriver(client, { phoneNumberId: i.channel.phoneNumberId, boundary: () => ports.ids.random() }).markRead(
+        providerId,
+        false,
+        io.signal,
+      );
     },
     outcome: () => [],
     expired: () => [],

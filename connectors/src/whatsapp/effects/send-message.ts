@@ -11,6 +11,7 @@ import { cloudDriver } from '../cloud/cloud-driver.ts';
 import { checkMedia, HEAD_BYTES } from '../cloud/media-rules.ts';
 import type { Accepted, Address, WhatsAppDriver } from '../driver.ts';
 import { sendIntent, type SendIntent } from './intent.ts';
+import { readProviderId } from './provider-id.ts';
 
 /** Meta's default per number, inbound and outbound together; a part is left for what comes in. */
 const PER_SECOND = 70;
@@ -130,16 +131,21 @@ export const sendMessage = (ports: { readonly access: ChannelAccess; readonly me
     },
     started: (i) => ({ command: 'StartSend', data: { messageId: i.messageId, attempt: i.attempt } }),
     call: async (i, io) => {
-      const [driver, to] = await Promise.all([driverOf(i, io), addressOf(i.contactId, io)]);
+      const [driver, to, about] = await Promise.all([
+        driverOf(i, io),
+        addressOf(i.contactId, io),
+        i.about === null ? null : readProviderId(io, i.about),
+      ]);
       if (!driver) return { kind: 'refused', code: 'token_missing', retry: 'never' };
       if (!to) return { kind: 'refused', code: 'no_address', retry: 'never' };
+      if (i.about !== null && about === null) return { kind: 'refused', code: 'reply_unknown', retry: 'never' };
       return waiting(
         await driver.send(
           {
             to,
             content: i.content,
             callbackData: `${i.messageId}:${String(i.attempt)}`,
-            ...(i.replyToProviderId !== null && { replyToProviderId: i.replyToProviderId }),
+            ...(about !== null && { replyToProviderId: about }),
           },
           io.signal,
         ),

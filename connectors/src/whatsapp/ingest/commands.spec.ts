@@ -74,7 +74,7 @@ it('a status becomes one command per moment and kind', () => {
     {
       command: 'ReceiveStatus',
       fact: 'channel:wamid.2:delivered:2026-01-15T11:53:20.000Z',
-      data: { providerId: 'wamid.2', callbackData: 'ours', status: 'delivered', code: null },
+      data: { providerId: 'wamid.2', deliveryId: 'd', callbackData: 'ours', status: 'delivered', code: null },
     },
   ]);
   expect(of(status({ status: 'played' })).commands[0]?.data).toMatchObject({ status: 'read' });

@@ -58,10 +58,11 @@ const message = (m: InboundMessage, channelId: string, p: Place): ItemCommand =>
 const status = (s: StatusItem, channelId: string, p: Place): ItemCommand => ({
   command: 'ReceiveStatus',
   fact: `${channelId}:${s.providerMessageId}:${s.status}:${s.toldAt?.toISOString() ?? ''}`,
-  tolerate: [],
+  tolerate: ['erased'],
   data: {
     channelId,
     providerId: s.providerMessageId,
+    deliveryId: p.deliveryId,
     callbackData: s.callbackData ?? null,
     status: reported[s.status],
     toldAt: told(s.toldAt, p.receivedAt),

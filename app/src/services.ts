@@ -49,6 +49,7 @@ export const startServices = async (o: ServiceOptions) => {
     queueDb: e.queueDb,
     queue: e.queue,
     timers: e.timers,
+    raw: e.raw,
     clock,
     ids,
     log,

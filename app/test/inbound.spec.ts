@@ -310,6 +310,30 @@ describe.each(testDatabases())('what comes in, on $name', (engine) => {
     });
   });
 
+  it('the bytes of a delivery are found by whom they tell of, whatever they told', async () => {
+    const count = async (contactId: string) => (await w.engines.raw.ofContact(c.id, contactId, 10)).length;
+    await write({ id: 'wamid.1', text: 'Oi' });
+    await w.drain();
+    const [row] = await c.inbox();
+    expect(await count(row!.contact_id)).toBe(1);
+    await c.done('SuspendChannel', { channelId: channel.id, reason: 'token_expired', code: '190', secretVersion: 1 });
+    const sending = { conversationId: row!.conversation_id, outgoing: { text: 'Oi' } };
+    const { messageId } = await c.done('SendMessage', sending, { actor: c.owner });
+    await c.done('StartSend', { messageId, attempt: 1 });
+    // One that waits for its message, one that finds it, a reaction, and another person's.
+    await report({ id: 'wamid.out', status: 'sent' });
+    await w.drain();
+    expect(await count(row!.contact_id)).toBe(1);
+    await c.done('RecordSendAccepted', { messageId, attempt: 1, providerId: 'wamid.out' });
+    await report({ id: 'wamid.out', status: 'delivered' });
+    await write({ id: 'wamid.r', type: 'reaction', reaction: { message_id: 'wamid.1', emoji: '👍' } });
+    await write({ id: 'wamid.2', from: '5511911112222' });
+    await w.drain();
+    expect(await count(row!.contact_id)).toBe(4);
+    const [first] = await w.engines.raw.ofContact(c.id, row!.contact_id, 1);
+    expect((await w.engines.raw.get(c.id, first!))?.toString()).toContain('wamid.1');
+  }, 20_000);
+
   it('nothing personal and no secret lies open in log, vault or work', async () => {
     const canaries = ['Zuleide Canaria', '5511912345678', 'xyzzy canary text', 'canary-access-token', 'canary-app-secret'];
     const secret = await c.connect('106540352241111', { accessToken: canaries[3]!, appSecret: canaries[4]! });

@@ -7,6 +7,7 @@ import type { KeyVault, SecretVault } from '@master-ia/platform/ports/key-vault.
 import type { Log } from '@master-ia/platform/ports/log.ts';
 import type { MediaStore } from '@master-ia/platform/ports/media-store.ts';
 import type { Database } from '@master-ia/platform/ports/sql.ts';
+import type { RawDeliveries } from '@master-ia/platform/ports/raw-deliveries.ts';
 import type { Timers } from '@master-ia/platform/ports/timers.ts';
 import type { WorkQueue } from '@master-ia/platform/ports/work-queue.ts';
 import { commandHandler } from '@master-ia/platform/kernel/command-handler.ts';
@@ -38,6 +39,7 @@ export type CommandServicePorts = {
   readonly queueDb: Database;
   readonly queue: WorkQueue;
   readonly timers: Timers;
+  readonly raw: Pick<RawDeliveries, 'tellOf'>;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
@@ -87,6 +89,7 @@ export const createCommandService = (ports: CommandServicePorts): CommandService
       facts,
       queue: ports.queue,
       timers: ports.timers,
+      raw: ports.raw,
       clock,
       ids,
       log,

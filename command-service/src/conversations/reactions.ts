@@ -24,6 +24,9 @@ const send = (e: {
     fact: e.meta.id,
   },
 ];
+/** The bytes that it came in tell of its contact: whoever erases that one finds them. */
+const tells = (e: { readonly data: { readonly contactId: string; readonly deliveryId: string | null } }): readonly Step[] =>
+  e.data.deliveryId === null ? nothing : [{ kind: 'tell', deliveryId: e.data.deliveryId, contactId: e.data.contactId }];
 const snoozeTimer = (conversationId: string): string => `snooze:${conversationId}`;
 const wakeless = (e: { readonly data: { readonly conversationId: string } }): readonly Step[] => [
   { kind: 'cancel', id: snoozeTimer(e.data.conversationId) },
@@ -101,7 +104,7 @@ const outside = reaction<ConversationEvents>({
   },
 });
 
-/** What follows inside: reopening, waking, assigning, evidence that waited, a channel that proved itself. */
+/** What follows inside: reopening, waking, assigning, evidence that waited, a channel that proved itself, of whom the raw bytes tell. */
 const policies = (early: EarlyEvidence) =>
   reaction<ConversationEvents>({
     name: 'conversation_policies',
@@ -128,11 +131,12 @@ const policies = (early: EarlyEvidence) =>
       LabelSaved: ignored,
       LabelDeleted: ignored,
       MessageReceived: async (e, facts) => {
-        if (e.data.silent || e.data.kind === 'reaction') return nothing;
+        if (e.data.silent || e.data.kind === 'reaction') return tells(e);
         const c = await facts.one<FactShapes['conversation']>('conversation', e.data.conversationId);
         return c?.state === 'open'
-          ? nothing
+          ? tells(e)
           : [
+              ...tells(e),
               {
                 kind: 'send',
                 command: 'NoticeMessage',
@@ -175,10 +179,11 @@ const policies = (early: EarlyEvidence) =>
       SendUnknown: ignored,
       SendExpired: ignored,
       MessageStatusReported: async (e, facts) => {
-        if (e.data.status !== 'delivered' && e.data.status !== 'read') return nothing;
+        if (e.data.status !== 'delivered' && e.data.status !== 'read') return tells(e);
         const channel = await facts.one<FactShapes['channel']>('channel', e.data.channelId);
         return channel?.proved === false
           ? [
+              ...tells(e),
               {
                 kind: 'send',
                 command: 'ProveChannel',
@@ -187,7 +192,7 @@ const policies = (early: EarlyEvidence) =>
                 tolerate: ['not_found'],
               },
             ]
-          : nothing;
+          : tells(e);
       },
       MessageMarkedSent: ignored,
       MessageRetryRequested: ignored,

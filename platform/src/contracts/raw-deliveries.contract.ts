@@ -72,6 +72,55 @@ export const rawDeliveriesCases: Cases<RawDeliveriesSubject> = {
     for (const d of young) expect((await raw.get(tenant, d.id))?.toString()).toBe(d.body.toString());
   },
 
+  'knows which deliveries tell of a contact, oldest first, however often it was said': async ({ raw, again }) => {
+    const [tenant, other] = [randomUUID(), randomUUID()];
+    const [ana, bia] = [randomUUID(), randomUUID()];
+    const days = [3, 1, 2].map((day) => delivery({ tenant, at: new Date(Date.UTC(2026, 0, day)) }));
+    const theirs = delivery({ tenant: other });
+    for (const d of [...days, theirs]) await raw.put(d);
+    const of = (contactId: string, ...ids: readonly string[]) => ids.map((id) => ({ tenant, id, contactId }));
+    const [third, first, second] = days.map((d) => d.id) as [string, string, string];
+    await raw.tellOf([]);
+    await Promise.all([raw.tellOf(of(ana, third, first, third)), again.tellOf([...of(ana, first, second), ...of(bia, second)])]);
+    // What is not there, or another company's, is left out.
+    await raw.tellOf([...of(bia, randomUUID(), theirs.id), { tenant: other, id: first, contactId: bia }]);
+    expect(await again.ofContact(tenant, ana, 10)).toEqual([first, second, third]);
+    expect(await again.ofContact(tenant, ana, 2)).toEqual([first, second]);
+    expect(await raw.ofContact(tenant, bia, 10)).toEqual([second]);
+    expect([await raw.ofContact(other, bia, 10), await raw.ofContact(other, ana, 10), await raw.ofContact(tenant, 'x', 10)]).toEqual([
+      [],
+      [],
+      [],
+    ]);
+  },
+
+  'deletes what tells of a contact, and nothing else': async ({ raw, again }) => {
+    const tenant = randomUUID();
+    const [ana, bia] = [randomUUID(), randomUUID()];
+    const [hers, both, his] = [delivery({ tenant }), delivery({ tenant }), delivery({ tenant })];
+    for (const d of [hers, both, his]) await raw.put(d);
+    await raw.tellOf([
+      ...[hers, both].map((d) => ({ tenant, id: d.id, contactId: ana })),
+      ...[both, his].map((d) => ({ tenant, id: d.id, contactId: bia })),
+    ]);
+    expect(await raw.deleteOfContact(randomUUID(), ana)).toBe(0);
+    expect(await raw.deleteOfContact(tenant, ana)).toBe(2);
+    expect(await raw.deleteOfContact(tenant, ana)).toBe(0);
+    expect([await again.get(tenant, hers.id), await again.get(tenant, both.id)]).toEqual([null, null]);
+    expect((await again.get(tenant, his.id))?.toString()).toBe(his.body.toString());
+    expect([await again.ofContact(tenant, ana, 10), await again.ofContact(tenant, bia, 10)]).toEqual([[], [his.id]]);
+  },
+
+  'forgets with a dropped delivery of whom it told': async ({ raw }) => {
+    const [tenant, ana] = [randomUUID(), randomUUID()];
+    const [old, young] = [delivery({ tenant, at: new Date('2016-01-01T00:00:00Z') }), delivery({ tenant })];
+    for (const d of [old, young]) await raw.put(d);
+    await raw.tellOf([old, young].map((d) => ({ tenant, id: d.id, contactId: ana })));
+    await raw.purge(new Date('2016-01-02T00:00:00Z'));
+    expect(await raw.ofContact(tenant, ana, 10)).toEqual([young.id]);
+    expect(await raw.deleteOfContact(tenant, ana)).toBe(1);
+  },
+
   'cannot read a month of a channel whose key is destroyed': async ({ raw, keys }) => {
     const tenant = randomUUID();
     const gone = delivery({ tenant, channelId: 'gone' });

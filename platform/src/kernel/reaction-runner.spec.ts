@@ -7,6 +7,7 @@ import { systemIds, uuidFrom } from '../runtime/ids.ts';
 import type { ParcelEvents } from '../testing/parcel.ts';
 import { parcelId, postOffice, TENANT } from '../testing/post-office.ts';
 import { testDatabases, type TestDatabase } from '../testing/postgres.ts';
+import { memoryRawDeliveries } from '../key-vault/memory.ts';
 import { memoryTimers } from '../timers/memory.ts';
 import { memoryWorkQueue } from '../work-queue/memory.ts';
 import { ignored, reaction, type Reaction, type Step } from './reaction.ts';
@@ -51,7 +52,12 @@ describe.each(testDatabases())('a reaction on $name', (engine) => {
   afterEach(async () => {
     for (const stop of stops.splice(0)) await stop();
   });
-  const office = (o = postOffice()) => ({ ...o, queue: memoryWorkQueue({ clock: o.clock }), timers: memoryTimers({ clock: o.clock }) });
+  const office = (o = postOffice()) => ({
+    ...o,
+    queue: memoryWorkQueue({ clock: o.clock }),
+    timers: memoryTimers({ clock: o.clock }),
+    raw: memoryRawDeliveries(o.vault),
+  });
   type Office = ReturnType<typeof office>;
   const start = (o: Office, r: Reaction<ParcelEvents>, more: Partial<Parameters<typeof reactionRunner>[1]> = {}) => {
     const runner = reactionRunner(r, { ...o, db, ids: systemIds, ...more });
@@ -342,6 +348,22 @@ describe.each(testDatabases())('a reaction on $name', (engine) => {
     await caughtUp(o);
     o.clock.advance(2000);
     expect((await o.timers.due(10, 1000)).map((t) => t.id)).toEqual(['a']);
+  });
+  it('says of whom deliveries tell, once a batch', async () => {
+    const o = office();
+    const [id, contactId] = [uuidFrom('delivery'), uuidFrom('contact')];
+    await o.raw.put({ id, tenant: TENANT, channelId: 'c', at: o.clock.now(), body: Buffer.from('x') });
+    let calls = 0;
+    const raw = { tellOf: (of: Parameters<typeof o.raw.tellOf>[0]) => (calls++, o.raw.tellOf(of)) };
+    for (const n of [1, 2, 3]) await o.ask(n);
+    start(
+      o,
+      asked(() => [{ kind: 'tell', deliveryId: id, contactId }]),
+      { raw },
+    );
+    await caughtUp(o);
+    expect(await o.raw.ofContact(TENANT, contactId, 10)).toEqual([id]);
+    expect(calls).toBe(1);
   });
   it('sets and takes away timers, fills the queue once, releases what was held', async () => {
     const o = office();

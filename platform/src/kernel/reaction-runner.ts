@@ -7,6 +7,7 @@ import type { FactStore } from '../ports/facts.ts';
 import type { Feed } from '../ports/feed.ts';
 import type { Log } from '../ports/log.ts';
 import type { Database } from '../ports/sql.ts';
+import type { DeliveryOfContact, RawDeliveries } from '../ports/raw-deliveries.ts';
 import type { Timer, Timers } from '../ports/timers.ts';
 import type { WorkItem, WorkQueue } from '../ports/work-queue.ts';
 import type { EventOpener } from './events.ts';
@@ -36,12 +37,18 @@ export type ReactionPorts = {
   readonly facts: FactStore;
   readonly queue: WorkQueue;
   readonly timers: Timers;
+  readonly raw: Pick<RawDeliveries, 'tellOf'>;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
 };
 /** `timers`: by id, the last word on each; null takes it away. */
-type Work = { readonly items: WorkItem[]; readonly timers: Map<string, Timer | null>; readonly releases: string[] };
+type Work = {
+  readonly items: WorkItem[];
+  readonly timers: Map<string, Timer | null>;
+  readonly releases: string[];
+  readonly told: DeliveryOfContact[];
+};
 
 /** Runs one reaction from its checkpoint: at least once, in order per key; what a step may not do twice is kept apart by its id. */
 export const reactionRunner = (r: AnyReaction, ports: ReactionPorts) => {
@@ -134,6 +141,7 @@ export const reactionRunner = (r: AnyReaction, ports: ReactionPorts) => {
         });
       else if (s.kind === 'timer') work.timers.set(s.id, { id: s.id, name: s.name, tenant: raw.tenant, due: s.due, data: s.data });
       else if (s.kind === 'cancel') work.timers.set(s.id, null);
+      else if (s.kind === 'tell') work.told.push({ tenant: raw.tenant, id: s.deliveryId, contactId: s.contactId });
       else work.releases.push(s.hold);
     }
     return null;
@@ -170,9 +178,10 @@ export const reactionRunner = (r: AnyReaction, ports: ReactionPorts) => {
     if (set.length > 0) await ports.timers.set(set);
     if (cancelled.length > 0) await ports.timers.cancel(cancelled);
     if (work.items.length > 0) await ports.queue.enqueue(work.items);
+    if (work.told.length > 0) await ports.raw.tellOf(work.told);
     for (const hold of work.releases) await ports.queue.release(hold);
   };
-  const nothing = (): Work => ({ items: [], timers: new Map(), releases: [] });
+  const nothing = (): Work => ({ items: [], timers: new Map(), releases: [], told: [] });
 
   /** Stopping begins no further event: what is left of the batch, and its checkpoint, are the next start's. */
   const on = async (partition: string, batch: readonly Raw[], cursor: string, signal: AbortSignal): Promise<'done' | { seek: string }> => {

@@ -27,7 +27,9 @@ export type Enqueue = {
   readonly fact: string;
 };
 export type Release = { readonly kind: 'release'; readonly hold: string };
-export type Step = Send | SetTimer | CancelTimer | Enqueue | Release;
+/** A raw delivery turned out to tell of a contact. */
+export type Tell = { readonly kind: 'tell'; readonly deliveryId: string; readonly contactId: string };
+export type Step = Send | SetTimer | CancelTimer | Enqueue | Release | Tell;
 
 /** Event → commands, timers, work. Never rebuilt; keeps a checkpoint; its steps are idempotent. */
 export type Reaction<E extends EventMap> = {

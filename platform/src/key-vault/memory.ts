@@ -52,6 +52,12 @@ export const memoryRawDeliveries = (keys: KeyVault): RawDeliveries => {
     string,
     { readonly tenant: string; readonly at: Date; readonly subject: ReturnType<typeof rawSubject>; readonly box: Buffer }
   >();
+  const told = new Map<string, ReadonlySet<string>>();
+  const of = (tenant: string, contactId: string): readonly string[] =>
+    [...deliveries]
+      .filter(([id, d]) => d.tenant === tenant && told.get(id)?.has(contactId))
+      .sort(([, a], [, b]) => a.at.getTime() - b.at.getTime())
+      .map(([id]) => id);
   const keyOf = async (tenant: string, subject: ReturnType<typeof rawSubject>) =>
     (await keys.keys(tenant, [subject])).get(subjectName(subject))!;
   return {
@@ -67,6 +73,15 @@ export const memoryRawDeliveries = (keys: KeyVault): RawDeliveries => {
       if (found?.tenant !== tenant) return null;
       const key = await keyOf(tenant, found.subject);
       return key === ERASED ? null : openBytes(key, found.box, `${tenant}|${id}`);
+    },
+    tellOf: async (of) => {
+      for (const d of of) if (deliveries.get(d.id)?.tenant === d.tenant) told.set(d.id, new Set(told.get(d.id)).add(d.contactId));
+    },
+    ofContact: async (tenant, contactId, max) => of(tenant, contactId).slice(0, max),
+    deleteOfContact: async (tenant, contactId) => {
+      const gone = of(tenant, contactId);
+      for (const id of gone) deliveries.delete(id);
+      return gone.length;
     },
     purge: async (before) => {
       const old = [...deliveries].filter(([, d]) => d.at < before);

@@ -13,6 +13,17 @@ const PUT = `
   select id, tenant, channel, at, subject, decode(body, 'base64')
   from unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[], $5::text[], $6::text[]) as d (id, tenant, channel, at, subject, body)
   on conflict do nothing`;
+// Row by row, whatever the planner thinks of the sizes: the deliveries of a batch are a few of very many.
+const TELL_OF = `
+  insert into vault.raw_delivery_contact (tenant, contact, delivery)
+  select u.tenant, u.contact, d.id from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as u (tenant, contact, delivery)
+  cross join lateral (select id from vault.raw_delivery r where r.id = u.delivery and r.tenant = u.tenant limit 1) d
+  on conflict do nothing`;
+const OF_CONTACT = `
+  select d.id::text from vault.raw_delivery_contact c join vault.raw_delivery d on d.id = c.delivery
+  where c.tenant = $1 and c.contact = $2 order by d.at, d.id limit $3`;
+const DELETE_OF_CONTACT = `
+  delete from vault.raw_delivery where id in (select delivery from vault.raw_delivery_contact where tenant = $1 and contact = $2 limit 500)`;
 const PURGE = 'delete from vault.raw_delivery where id in (select id from vault.raw_delivery where at < $1 order by at limit 500)';
 const FORGET = `
   update vault.subject_key set wrapped = null, destroyed_at = now()
@@ -25,6 +36,14 @@ type Sealed = {
   readonly at: Date;
   readonly subject: string;
   readonly body: string;
+};
+/** In slices: one long statement would hold everything else up on the embedded database. */
+const inSlices = async (db: Database, text: string, values: readonly unknown[]): Promise<number> => {
+  for (let all = 0; ; ) {
+    const { rowCount } = await db.query(text, values);
+    all += rowCount;
+    if (rowCount === 0) return all;
+  }
 };
 const aad = (tenant: string, id: string): string => aadOf('raw', tenant, id);
 
@@ -72,14 +91,23 @@ export const sqlRawDeliveries = (db: Database, keys: KeyVault): RawDeliveries =>
       const key = (await keys.keys(tenant, [{ kind: 'raw', id: row.subject.slice('raw:'.length) }])).get(row.subject);
       return key === undefined || key === ERASED ? null : openBytes(key, row.body, aad(tenant, id));
     },
+    tellOf: async (of) => {
+      const known = of.filter((d) => isUuid(d.id) && isUuid(d.contactId)).sort((a, b) => (a.id < b.id ? -1 : 1));
+      if (known.length === 0) return;
+      // Said again from the log when it is lost.
+      await db.query(TELL_OF, [known.map((d) => checkedTenant(d.tenant)), known.map((d) => d.contactId), known.map((d) => d.id)], {
+        name: 'vault_raw_tell_of',
+        durable: false,
+      });
+    },
+    ofContact: async (tenant, contactId, max) => {
+      if (!isUuid(contactId)) return [];
+      const { rows } = await db.query<{ id: string }>(OF_CONTACT, [checkedTenant(tenant), contactId, max]);
+      return rows.map((r) => r.id);
+    },
+    deleteOfContact: async (tenant, contactId) => (isUuid(contactId) ? inSlices(db, DELETE_OF_CONTACT, [checkedTenant(tenant), contactId]) : 0),
     purge: async (before) => {
-      let dropped = 0;
-      // In slices: one long statement would hold everything else up on the embedded database.
-      for (;;) {
-        const { rowCount } = await db.query(PURGE, [before]);
-        dropped += rowCount;
-        if (rowCount === 0) break;
-      }
+      const dropped = await inSlices(db, PURGE, [before]);
       await db.query(FORGET, [before]);
       return dropped;
     },

@@ -189,6 +189,48 @@ export const brokenRawDeliveries = {
       purge: (before) => good.purge(new Date(Date.UTC(before.getUTCFullYear(), before.getUTCMonth() + 1, 1))),
     })),
   },
+  'finds what tells of a contact for every company': {
+    by: 'knows which deliveries tell of a contact, oldest first, however often it was said',
+    make: rawDeliveries((good) => {
+      let newest = '';
+      return {
+        tellOf: (of) => {
+          newest = of[0]?.tenant ?? newest;
+          return good.tellOf(of.map((d) => ({ ...d, tenant: newest })));
+        },
+      };
+    }),
+  },
+  'answers the newest first': {
+    by: 'knows which deliveries tell of a contact, oldest first, however often it was said',
+    make: rawDeliveries((good) => ({ ofContact: async (t, c, max) => [...(await good.ofContact(t, c, max))].reverse() })),
+  },
+  'deletes only the oldest that tells of a contact': {
+    by: 'deletes what tells of a contact, and nothing else',
+    make: rawDeliveries((good) => {
+      const left = new Set<string>();
+      return {
+        deleteOfContact: async (t, c) => {
+          if (left.has(c)) return 0;
+          left.add(c);
+          return (await good.ofContact(t, c, 1)).length;
+        },
+      };
+    }),
+  },
+  'remembers of whom a dropped delivery told': {
+    by: 'forgets with a dropped delivery of whom it told',
+    make: rawDeliveries((good) => {
+      const told: string[] = [];
+      return {
+        tellOf: (of) => {
+          told.push(...of.map((d) => d.id));
+          return good.tellOf(of);
+        },
+        ofContact: async () => told,
+      };
+    }),
+  },
   'seals under a key of its own': {
     by: 'cannot read a month of a channel whose key is destroyed',
     make: (): RawDeliveriesSubject => {

@@ -1,0 +1,16 @@
+-- Evidence that waits is found by the keyed hash of the provider's id and carries no id: the provider's own ones hold the customer's phone. What waited under an id is let go.
+delete from work.early_evidence;
+alter table work.early_evidence rename column provider_id to provider_key;
+
+-- Of whom the bytes of a delivery tell, once they are parsed; goes with its delivery.
+create table vault.raw_delivery_contact (
+  tenant uuid not null,
+  contact uuid not null,
+  delivery uuid not null references vault.raw_delivery (id) on delete cascade,
+  primary key (tenant, contact, delivery)
+);
+create index raw_delivery_contact_delivery on vault.raw_delivery_contact (delivery);
+
+-- Media that something was sent or received with stay; the others are uploads that nobody used, and go.
+alter table vault.media add column used boolean not null default false;
+create index media_unused on vault.media (at) where not used;

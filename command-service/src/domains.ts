@@ -5,6 +5,7 @@ import type { TimerHandlers } from '@master-ia/platform/kernel/timer-runner.ts';
 import { channelDecider } from './channels/channel.ts';
 import { channelFacts } from './channels/facts.ts';
 import { connectingProcesses } from './channels/processes.ts';
+import { number } from './channels/number.ts';
 import { channelReactions } from './channels/reactions.ts';
 import { contact, identity } from './contacts/contact.ts';
 import { contactFacts } from './contacts/facts.ts';
@@ -39,6 +40,7 @@ export const deciders = (o: Options): readonly AnyDecider[] => [
   apiKey,
   link,
   channelDecider(o),
+  number,
   identity,
   contact,
   conversation,

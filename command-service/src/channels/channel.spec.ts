@@ -8,7 +8,7 @@ const channelId = id(TENANT, 'whatsapp_cloud', phoneNumberId);
 const channel = channelDecider({ simulatedAllowed: true });
 const prepared = {
   phone: '+5511987654321',
-  taken: false,
+  claim: 1,
   simulatedAllowed: true,
   verifyToken: 'v',
   secrets: { accessToken: 1, appSecret: 1 },
@@ -36,6 +36,7 @@ const connected = {
     simulated: false,
     verifyToken: 'v',
     secrets: { accessToken: 1, appSecret: 1 },
+    claim: 1,
   },
 };
 const checks = (n: number) => ({ type: 'ChannelChecksRequested' as const, data: { channelId, requestId: newId(n) } });
@@ -49,7 +50,7 @@ const changed = (accessToken: number, appSecret: number, appId: string | null = 
 const disconnected = { type: 'ChannelDisconnected' as const, data: { channelId } };
 const live = given(channel).events(connected);
 const me = { channelId };
-const noSecrets = { prepared: { secrets: {}, phone: null, taken: false } };
+const noSecrets = { prepared: { secrets: {}, phone: null, claim: 1 } };
 const withSecrets = (secrets: { readonly accessToken?: number; readonly appSecret?: number }) => ({
   prepared: { ...noSecrets.prepared, secrets },
 });
@@ -65,13 +66,15 @@ describe('connecting', () => {
   });
   it('is refused for a number that another channel has', () =>
     given(channel)
-      .when('OpenWhatsAppCloudChannel', connect, { prepared: { ...prepared, taken: true } })
+      .when('OpenWhatsAppCloudChannel', connect, { prepared: { ...prepared, claim: null } })
       .then(refuse('already_connected', 'phoneNumberId')));
-  it('is possible again after disconnecting', () =>
+  it('is possible again after disconnecting, under another claim of the number', () => {
+    live.events(disconnected).when('OpenWhatsAppCloudChannel', connect, { prepared }).then(refuse('already_connected', 'phoneNumberId'));
     live
       .events(disconnected)
-      .when('OpenWhatsAppCloudChannel', connect, { prepared })
-      .then([connected, checks(1), templates(2)]));
+      .when('OpenWhatsAppCloudChannel', connect, { prepared: { ...prepared, claim: 2 } })
+      .then([{ ...connected, data: { ...connected.data, claim: 2 } }, checks(1), templates(2)]);
+  });
   it('is refused for what is no phone', () =>
     given(channel)
       .when('OpenWhatsAppCloudChannel', connect, { prepared: { ...prepared, phone: null } })
@@ -88,41 +91,41 @@ describe('connecting', () => {
 
 describe('changing', () => {
   it('records what is different only', () => {
-    live.when('UpdateChannel', { channelId, name: 'Loja' }, noSecrets).then([]);
-    live.when('UpdateChannel', { channelId, name: 'Outra', readReceipts: true }, noSecrets).then([
+    live.when('ChangeChannel', { channelId, name: 'Loja' }, noSecrets).then([]);
+    live.when('ChangeChannel', { channelId, name: 'Outra', readReceipts: true }, noSecrets).then([
       { type: 'ChannelRenamed', data: { channelId, name: 'Outra' } },
       { type: 'ChannelReadReceiptsSet', data: { channelId, on: true } },
     ]);
   });
   it('with new credentials asks for checks and templates', () => {
     live
-      .when('UpdateChannel', { channelId, appSecret: 's2' }, withSecrets({ appSecret: 2 }))
+      .when('ChangeChannel', { channelId, appSecret: 's2' }, withSecrets({ appSecret: 2 }))
       .then([changed(1, 2), checks(1), templates(2)]);
-    live.when('UpdateChannel', { channelId, appId: '12345' }, noSecrets).then([changed(1, 1, '12345'), checks(1), templates(2)]);
+    live.when('ChangeChannel', { channelId, appId: '12345' }, noSecrets).then([changed(1, 1, '12345'), checks(1), templates(2)]);
   });
   it('resumes a suspended channel with a new token, not with another secret', () => {
     live
       .events(suspended)
-      .when('UpdateChannel', { channelId, accessToken: 't2' }, withSecrets({ accessToken: 2 }))
+      .when('ChangeChannel', { channelId, accessToken: 't2' }, withSecrets({ accessToken: 2 }))
       .then([changed(2, 1), resumed, checks(1), templates(2)]);
     live
       .events(suspended)
-      .when('UpdateChannel', { channelId, appSecret: 's2' }, withSecrets({ appSecret: 2 }))
+      .when('ChangeChannel', { channelId, appSecret: 's2' }, withSecrets({ appSecret: 2 }))
       .then([changed(1, 2), checks(1), templates(2)]);
   });
 });
 
 describe('correcting the number', () => {
   const other = { phoneNumber: '+5511987654322', phoneNumberId: '106540352242999', businessAccountId: '102290129340398' };
-  const moved = { type: 'ChannelNumberChanged' as const, data: { channelId, ...other, formerPhoneNumberId: phoneNumberId } };
+  const moved = { type: 'ChannelNumberChanged' as const, data: { channelId, ...other, formerPhoneNumberId: phoneNumberId, claim: 1 } };
   const typed = { channelId, phoneNumber: '(11) 98765-4322', phoneNumberId: other.phoneNumberId };
-  const found = { prepared: { secrets: {}, phone: other.phoneNumber, taken: false } };
+  const found = { prepared: { secrets: {}, phone: other.phoneNumber, claim: 1 } };
   const withReason = (reason: 'token_expired' | 'number_gone') => ({ ...suspended, data: { ...suspended.data, reason } });
 
   it('takes what differs, and asks for checks and templates of it', () => {
-    live.when('UpdateChannel', typed, found).then([moved, checks(1), templates(2)]);
-    live.events(moved).when('UpdateChannel', typed, found).then([]);
-    live.when('UpdateChannel', { channelId, businessAccountId: '102290129340399' }, noSecrets).then([
+    live.when('ChangeChannel', typed, found).then([moved, checks(1), templates(2)]);
+    live.events(moved).when('ChangeChannel', typed, found).then([]);
+    live.when('ChangeChannel', { channelId, businessAccountId: '102290129340399' }, noSecrets).then([
       {
         type: 'ChannelNumberChanged',
         data: {
@@ -131,6 +134,7 @@ describe('correcting the number', () => {
           phoneNumberId,
           businessAccountId: '102290129340399',
           formerPhoneNumberId: phoneNumberId,
+          claim: 1,
         },
       },
       checks(1),
@@ -139,24 +143,24 @@ describe('correcting the number', () => {
   });
   it('is refused for what is no phone, what another channel has, and what is simulated', () => {
     live
-      .when('UpdateChannel', { ...typed, phoneNumber: 'x' }, { prepared: { ...found.prepared, phone: null } })
+      .when('ChangeChannel', { ...typed, phoneNumber: 'x' }, { prepared: { ...found.prepared, phone: null } })
       .then(refuse('phone_invalid', 'phoneNumber'));
-    live.when('UpdateChannel', typed, { prepared: { ...found.prepared, taken: true } }).then(refuse('number_taken', 'phoneNumberId'));
-    live.when('UpdateChannel', { ...typed, phoneNumberId: '999000012345678' }, found).then(refuse('simulated_number', 'phoneNumberId'));
+    live.when('ChangeChannel', typed, { prepared: { ...found.prepared, claim: null } }).then(refuse('number_taken', 'phoneNumberId'));
+    live.when('ChangeChannel', { ...typed, phoneNumberId: '999000012345678' }, found).then(refuse('simulated_number', 'phoneNumberId'));
     const simulated = given(channel).events({ ...connected, data: { ...connected.data, simulated: true } });
-    simulated.when('UpdateChannel', typed, found).then(refuse('simulated_number', 'phoneNumberId'));
+    simulated.when('ChangeChannel', typed, found).then(refuse('simulated_number', 'phoneNumberId'));
     simulated
-      .when('UpdateChannel', { channelId, name: 'Outra', phoneNumberId }, noSecrets)
+      .when('ChangeChannel', { channelId, name: 'Outra', phoneNumberId }, noSecrets)
       .then([{ type: 'ChannelRenamed', data: { channelId, name: 'Outra' } }]);
   });
   it('resumes what the number was to blame for, not an expired token', () => {
     live
       .events(withReason('number_gone'))
-      .when('UpdateChannel', typed, found)
+      .when('ChangeChannel', typed, found)
       .then([moved, resumed, checks(1), templates(2)]);
     live
       .events(withReason('token_expired'))
-      .when('UpdateChannel', typed, found)
+      .when('ChangeChannel', typed, found)
       .then([moved, checks(1), templates(2)]);
   });
   it('is to be proved again', () => {
@@ -213,7 +217,7 @@ it('is disconnected once', () => {
 });
 it('that is not there, or no more, is not found', () => {
   for (const start of [given(channel), live.events(disconnected)]) {
-    start.when('UpdateChannel', { channelId, name: 'x' }, noSecrets).then(refuse('not_found'));
+    start.when('ChangeChannel', { channelId, name: 'x' }, noSecrets).then(refuse('not_found'));
     start.when('RequestChannelChecks', me).then(refuse('not_found'));
     start.when('RegisterChannelNumber', { channelId, pin: '123456' }, { prepared: { version: 0 } }).then(refuse('not_found'));
     start.when('RequestTemplates', me).then(refuse('not_found'));

@@ -1,30 +1,14 @@
-import { channel as aggregate, type suspensionReasons } from '@master-ia/schemas/channels/channel.ts';
-import type { FactShapes } from '@master-ia/schemas/facts/index.ts';
+import { channel as aggregate } from '@master-ia/schemas/channels/channel.ts';
 import { isSimulatedNumber } from '@master-ia/schemas/channels/simulated.ts';
 import { canonicalPhone } from '@master-ia/platform/phone/phone.ts';
 import { decider, none, refuse, type Prepare } from '@master-ia/platform/kernel/decider.ts';
-import { firstChannelOf } from './number.ts';
+import { isLive, unconnected, type ChannelState, type Versions } from './channel-state.ts';
+import { claimOf } from './number.ts';
 
 /** Names of a channel's secrets in the vault. */
 export const channelSecret = (channelId: string, what: 'accessToken' | 'appSecret' | 'pin'): string => `channel:${channelId}:${what}`;
 const VERIFY_TOKEN_BYTES = 24;
 
-type Versions = { readonly accessToken: number; readonly appSecret: number };
-export type ChannelState = {
-  readonly state: 'none' | 'active' | 'suspended' | 'disconnected';
-  readonly suspension: (typeof suspensionReasons)[number] | null;
-  readonly simulated: boolean;
-  readonly phoneNumber: string;
-  readonly phoneNumberId: string;
-  readonly businessAccountId: string;
-  readonly name: string;
-  readonly appId: string | null;
-  readonly secrets: Versions;
-  readonly readReceipts: boolean;
-  readonly checking: string | null;
-  readonly registering: string | null;
-  readonly proved: boolean;
-};
 type State = ChannelState;
 type Code =
   | 'not_found'
@@ -36,26 +20,21 @@ type Code =
   | 'channel_disconnected';
 type Connect = {
   readonly phone: string | null;
-  readonly taken: boolean;
+  /** Turn of the number's claim when it is this channel's. */
+  readonly claim: number | null;
   readonly simulatedAllowed: boolean;
   readonly verifyToken: string;
   readonly secrets: Versions;
 };
-/** `phone`: as typed, canonical; null: none. `taken`: another channel has the number. */
-type Update = { readonly secrets: Partial<Versions>; readonly phone: string | null; readonly taken: boolean };
+/** `phone`: as typed, canonical; null: none. `claim`: turn of the number's claim when it is this channel's. */
+type Update = { readonly secrets: Partial<Versions>; readonly phone: string | null; readonly claim: number | null };
 type Pin = { readonly version: number };
 
 const idOf = (d: { readonly channelId: string }) => ({ id: d.channelId });
-/** Connected, whether it works or not. */
-export const isLive = (s: Pick<State, 'state'>): boolean => s.state === 'active' || s.state === 'suspended';
 const answer = (_: State, d: { readonly channelId: string }) => ({ channelId: d.channelId });
-/** Whether a connected channel other than `channelId` has a number: by who has it now, and by the channel that was made for it, which the facts may not know yet. */
-const takenByOther = async (io: Prepare, phoneNumberId: string, channelId: string): Promise<boolean> => {
-  const holder = await io.facts.one<FactShapes['number']>('number', phoneNumberId);
-  const others = [holder?.channelId, firstChannelOf(io, phoneNumberId)].filter((id) => id !== undefined && id !== channelId);
-  const states = await Promise.all(others.map((id) => io.state<State>('channel', id as string)));
-  return states.some((s) => s !== undefined && isLive(s) && s.phoneNumberId === phoneNumberId);
-};
+/** Whether a claim (a turn, null: none of this channel's) lets it come to a number: each serves one stay. */
+const mayCome = (s: State | undefined, phoneNumberId: string, claim: number | null): claim is number =>
+  claim !== null && claim > (s?.turns[phoneNumberId] ?? 0);
 type Place = Pick<State, 'phoneNumber' | 'phoneNumberId' | 'businessAccountId'>;
 const sameNumber = (a: Place, b: Place): boolean =>
   a.phoneNumber === b.phoneNumber && a.phoneNumberId === b.phoneNumberId && a.businessAccountId === b.businessAccountId;
@@ -72,7 +51,7 @@ export const channelDecider = (o: { readonly simulatedAllowed: boolean }) =>
     Code,
     {
       OpenWhatsAppCloudChannel: Connect;
-      UpdateChannel: Update;
+      ChangeChannel: Update;
       RequestChannelChecks: undefined;
       RecordChannelChecks: undefined;
       ProveChannel: undefined;
@@ -84,24 +63,10 @@ export const channelDecider = (o: { readonly simulatedAllowed: boolean }) =>
     }
   >()<State>({
     aggregate,
-    initial: {
-      state: 'none',
-      suspension: null,
-      simulated: false,
-      phoneNumber: '',
-      phoneNumberId: '',
-      businessAccountId: '',
-      name: '',
-      appId: null,
-      secrets: { accessToken: 0, appSecret: 0 },
-      readReceipts: false,
-      checking: null,
-      registering: null,
-      proved: false,
-    },
+    initial: unconnected,
     target: {
       OpenWhatsAppCloudChannel: idOf,
-      UpdateChannel: idOf,
+      ChangeChannel: idOf,
       RequestChannelChecks: idOf,
       RecordChannelChecks: idOf,
       ProveChannel: idOf,
@@ -116,10 +81,11 @@ export const channelDecider = (o: { readonly simulatedAllowed: boolean }) =>
         const id = d.channelId;
         const state = await io.state<State>('channel', id);
         // Nothing is stored for what will be refused.
-        const taken = (state !== undefined && isLive(state)) || (await takenByOther(io, d.phoneNumberId, id));
+        const claim = await claimOf(io, d.phoneNumberId, id);
+        const taken = (state !== undefined && isLive(state)) || !mayCome(state, d.phoneNumberId, claim);
         const none = { accessToken: 0, appSecret: 0 };
         return {
-          taken,
+          claim,
           phone: canonicalPhone(d.phoneNumber)?.e164 ?? null,
           simulatedAllowed: o.simulatedAllowed,
           verifyToken: io.secret(VERIFY_TOKEN_BYTES),
@@ -131,12 +97,12 @@ export const channelDecider = (o: { readonly simulatedAllowed: boolean }) =>
               },
         };
       },
-      UpdateChannel: async (d, io: Prepare) => {
+      ChangeChannel: async (d, io: Prepare) => {
         // Secrets are only stored for a channel of this company.
-        if (!(await io.facts.one('channel', d.channelId))) return { secrets: {}, phone: null, taken: false };
+        if (!(await io.facts.one('channel', d.channelId))) return { secrets: {}, phone: null, claim: null };
         return {
           phone: d.phoneNumber === undefined ? null : (canonicalPhone(d.phoneNumber)?.e164 ?? null),
-          taken: d.phoneNumberId !== undefined && (await takenByOther(io, d.phoneNumberId, d.channelId)),
+          claim: d.phoneNumberId === undefined ? null : await claimOf(io, d.phoneNumberId, d.channelId),
           secrets: {
             ...(d.accessToken !== undefined && {
               accessToken: await io.secrets.put(io.tenant, channelSecret(d.channelId, 'accessToken'), d.accessToken),
@@ -162,10 +128,12 @@ export const channelDecider = (o: { readonly simulatedAllowed: boolean }) =>
     },
     decide: {
       OpenWhatsAppCloudChannel: (s, d, c) => {
-        if (isLive(s) || c.prepared.taken) return refuse('already_connected', 'phoneNumberId');
+        if (isLive(s)) return refuse('already_connected', 'phoneNumberId');
         if (c.prepared.phone === null) return refuse('phone_invalid', 'phoneNumber');
         const simulated = isSimulatedNumber(d.phoneNumberId);
         if (simulated && !c.prepared.simulatedAllowed) return refuse('simulated_not_allowed', 'phoneNumberId');
+        const { claim } = c.prepared;
+        if (!mayCome(s, d.phoneNumberId, claim)) return refuse('already_connected', 'phoneNumberId');
         const { channelId } = d;
         return [
           {
@@ -182,13 +150,14 @@ export const channelDecider = (o: { readonly simulatedAllowed: boolean }) =>
               simulated,
               verifyToken: c.prepared.verifyToken,
               secrets: c.prepared.secrets,
+              claim,
             },
           },
           { type: 'ChannelChecksRequested', data: { channelId, requestId: c.newId(1) } },
           { type: 'ChannelTemplatesRequested', data: { channelId, requestId: c.newId(2) } },
         ];
       },
-      UpdateChannel: (s, d, c) => {
+      ChangeChannel: (s, d, c) => {
         if (!isLive(s)) return refuse('not_found');
         const { channelId } = d;
         const secrets = { ...s.secrets, ...c.prepared.secrets };
@@ -201,7 +170,9 @@ export const channelDecider = (o: { readonly simulatedAllowed: boolean }) =>
         };
         const corrected = !sameNumber(number, s);
         if (corrected && (s.simulated || isSimulatedNumber(number.phoneNumberId))) return refuse('simulated_number', 'phoneNumberId');
-        if (corrected && c.prepared.taken) return refuse('number_taken', 'phoneNumberId');
+        const moved = number.phoneNumberId !== s.phoneNumberId;
+        const claim = moved ? c.prepared.claim : (s.turns[s.phoneNumberId] ?? 0);
+        if (claim === null || (moved && !mayCome(s, number.phoneNumberId, claim))) return refuse('number_taken', 'phoneNumberId');
         // What is wrong with a token is not mended by another number.
         const mended = secrets.accessToken !== s.secrets.accessToken || (corrected && s.suspension !== 'token_expired');
         const credentials = secrets.accessToken !== s.secrets.accessToken || secrets.appSecret !== s.secrets.appSecret || appId !== s.appId;
@@ -212,7 +183,7 @@ export const channelDecider = (o: { readonly simulatedAllowed: boolean }) =>
             : []),
           ...(credentials ? [{ type: 'ChannelCredentialsChanged' as const, data: { channelId, appId, secrets } }] : []),
           ...(corrected
-            ? [{ type: 'ChannelNumberChanged' as const, data: { channelId, ...number, formerPhoneNumberId: s.phoneNumberId } }]
+            ? [{ type: 'ChannelNumberChanged' as const, data: { channelId, ...number, formerPhoneNumberId: s.phoneNumberId, claim } }]
             : []),
           ...(s.state === 'suspended' && mended ? [{ type: 'ChannelResumed' as const, data: { channelId } }] : []),
           ...(credentials || corrected
@@ -263,11 +234,17 @@ export const channelDecider = (o: { readonly simulatedAllowed: boolean }) =>
         appId: e.data.appId,
         secrets: e.data.secrets,
         proved: false,
+        turns: { ...s.turns, [e.data.phoneNumberId]: e.data.claim },
       }),
       ChannelRenamed: (s, e) => ({ ...s, name: e.data.name }),
       ChannelCredentialsChanged: (s, e) => ({ ...s, appId: e.data.appId, secrets: e.data.secrets }),
       // A test message of the former number proves nothing of this one.
-      ChannelNumberChanged: (s, e) => ({ ...s, ...numberOf(e.data), proved: s.proved && e.data.phoneNumberId === s.phoneNumberId }),
+      ChannelNumberChanged: (s, e) => ({
+        ...s,
+        ...numberOf(e.data),
+        proved: s.proved && e.data.phoneNumberId === s.phoneNumberId,
+        turns: { ...s.turns, [e.data.phoneNumberId]: e.data.claim },
+      }),
       ChannelReadReceiptsSet: (s, e) => ({ ...s, readReceipts: e.data.on }),
       ChannelChecksRequested: (s, e) => ({ ...s, checking: e.data.requestId }),
       ChannelChecked: (s) => ({ ...s, checking: null }),
@@ -281,7 +258,7 @@ export const channelDecider = (o: { readonly simulatedAllowed: boolean }) =>
     },
     result: {
       OpenWhatsAppCloudChannel: answer,
-      UpdateChannel: answer,
+      ChangeChannel: answer,
       RequestChannelChecks: answer,
       RecordChannelChecks: answer,
       ProveChannel: answer,

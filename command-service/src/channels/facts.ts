@@ -23,6 +23,7 @@ export const channelFacts = factKeeper<ChannelEvents>({
       })),
       keep<FactShapes['number']>('number', d.phoneNumberId, () => ({ channelId: d.channelId })),
     ],
+    NumberClaimed: ignored,
     ChannelRenamed: ({ data: d }) => channel(d.channelId, (c) => ({ ...c, name: d.name })),
     ChannelCredentialsChanged: ({ data: d }) => channel(d.channelId, (c) => ({ ...c, appId: d.appId, secrets: d.secrets })),
     ChannelNumberChanged: ({ data: d }) => [

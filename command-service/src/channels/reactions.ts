@@ -36,6 +36,7 @@ export const channelReactions = [
       ChannelSuspended: ignored,
       ChannelResumed: release,
       ChannelDisconnected: ignored,
+      NumberClaimed: ignored,
     },
   }),
 ];

@@ -158,12 +158,15 @@ export const wholeLife = async (teller: Teller, now: Date): Promise<void> => {
     appSecret: canaries.appSecret,
   };
   const channelId = (await tell({ name: 'ConnectWhatsAppCloudChannel', actor: me, data: connect, other: { name: 'X' } }))['channelId']!;
+  const branch = { channelId: id('second channel'), phoneNumberId: '106540352242923' };
   await tell({
-    name: 'OpenWhatsAppCloudChannel',
+    name: 'ClaimNumber',
     actor: INSTALLER,
-    data: { ...connect, channelId: id('second channel'), phoneNumberId: '106540352242923' },
-    other: { name: 'X' },
+    data: { ...branch, numberId: uuidFrom(COMPANY, 'number', branch.phoneNumberId) },
+    other: { channelId: id('third channel') },
   });
+  await tell({ name: 'OpenWhatsAppCloudChannel', actor: INSTALLER, data: { ...connect, ...branch }, other: { name: 'X' } });
+  await tell({ name: 'ChangeChannel', actor: INSTALLER, data: { channelId: branch.channelId, name: 'Filial' }, other: { name: 'X' } });
   await tell({ name: 'RequestChannelChecks', actor: me, data: { channelId } });
   const requestOf = (name: string, n = 0): string => uuidFrom(COMPANY, commandId(name), String(n));
   await tell({
@@ -190,7 +193,7 @@ export const wholeLife = async (teller: Teller, now: Date): Promise<void> => {
   await tell({
     name: 'UpdateChannel',
     actor: me,
-    data: { channelId, accessToken: canaries.nextToken, readReceipts: true },
+    data: { channelId, accessToken: canaries.nextToken, readReceipts: true, phoneNumberId: '106540352242924' },
     other: { readReceipts: false },
   });
   for (const [templateId, name] of [

@@ -20,6 +20,7 @@ const connected: Event = {
     simulated: true,
     verifyToken: 'token',
     secrets: { accessToken: 1, appSecret: 1 },
+    claim: 1,
   },
 };
 const checked = (...checks: Extract<Event, { type: 'ChannelChecked' }>['data']['checks'][number][]): Event => ({
@@ -112,7 +113,7 @@ describe('channels', () => {
   it('has another number after a correction, with nothing found or proved of it', () => {
     const moved = (phoneNumberId: string): Event => ({
       type: 'ChannelNumberChanged',
-      data: { channelId, phoneNumber: '+551130000001', phoneNumberId, businessAccountId: '2067', formerPhoneNumberId: '1055' },
+      data: { channelId, phoneNumber: '+551130000001', phoneNumberId, businessAccountId: '2067', formerPhoneNumberId: '1055', claim: 2 },
     });
     const ok = checked({ step: 'token', state: 'failed', code: 'number_differs', params: { number: '+55 11 3000-0001' } });
     const after = row(proved, refused, ok, moved('1056'));

@@ -189,5 +189,6 @@ export const channels = projection<ChannelEvents>()({
         changed((old) => ({ ...old, state: 'disconnected', suspension: null })),
       ),
     ],
+    NumberClaimed: ignored,
   },
 });

@@ -26,6 +26,37 @@ const connect = z.object({
   appId: digits.nullish().transform((v) => v ?? null),
 });
 
+const change = z.object({
+  channelId: uuid,
+  name: typed(120).optional(),
+  phoneNumber: clean(40).optional(),
+  phoneNumberId: digits.optional(),
+  businessAccountId: digits.optional(),
+  accessToken: typed(2000).optional(),
+  appSecret: typed(500).optional(),
+  appId: digits.nullish(),
+  readReceipts: z.boolean().optional(),
+});
+
+/**
+ * Whose a number is in a company: stream id = uuidv5(tenant, 'number', phone number id). Each claim has the next turn and serves one stay of one channel: it is over when
+ * that channel has come to the number under it and has left, by another number or by the end of its connection.
+ */
+export const number = aggregate({
+  category: 'number',
+  events: {
+    NumberClaimed: event(1, z.object({ numberId: z.string(), phoneNumberId: z.string(), channelId: z.string(), turn: z.number().int() }), {
+      exposure: 'internal',
+    }),
+  },
+  commands: {
+    /** Answers the channel that has the claim: this one, or the one that has it still. */
+    ClaimNumber: command<{ channelId: string; turn: number }>('system')(
+      z.object({ numberId: uuid, phoneNumberId: digits, channelId: uuid }),
+    ),
+  },
+});
+
 /**
  * A number of the business at a provider; connected once per company. Stream id = uuidv5(tenant, 'whatsapp_cloud', phone number id), unless that channel has
  * gone on with another number.
@@ -47,6 +78,8 @@ export const channel = aggregate({
         simulated: z.boolean(),
         verifyToken: sealed(z.string(), 'companyId'),
         secrets: z.object({ accessToken: z.number().int(), appSecret: z.number().int() }),
+        /** Under which claim of the number. */
+        claim: z.number().int(),
       }),
       { exposure: 'internal', subjects: { companyId: 'company' } },
     ),
@@ -70,6 +103,8 @@ export const channel = aggregate({
         phoneNumberId: z.string(),
         businessAccountId: z.string(),
         formerPhoneNumberId: z.string(),
+        /** Under which claim of the number. */
+        claim: z.number().int(),
       }),
       { exposure: 'internal' },
     ),
@@ -102,20 +137,8 @@ export const channel = aggregate({
     OpenWhatsAppCloudChannel: command<{ channelId: string }>('system', { secrets: ['accessToken', 'appSecret'] })(
       connect.extend({ channelId: uuid }),
     ),
-    /** Refused for a number: `phone_invalid`, `number_taken` (another channel has it), `simulated_number` (a simulated channel keeps its number; a real one gets no simulated one). */
-    UpdateChannel: command<{ channelId: string }>('channels.manage', { secrets: ['accessToken', 'appSecret'] })(
-      z.object({
-        channelId: uuid,
-        name: typed(120).optional(),
-        phoneNumber: clean(40).optional(),
-        phoneNumberId: digits.optional(),
-        businessAccountId: digits.optional(),
-        accessToken: typed(2000).optional(),
-        appSecret: typed(500).optional(),
-        appId: digits.nullish(),
-        readReceipts: z.boolean().optional(),
-      }),
-    ),
+    /** The step of UpdateChannel, behind the number's claim. */
+    ChangeChannel: command<{ channelId: string }>('system', { secrets: ['accessToken', 'appSecret'] })(change),
     RequestChannelChecks: command<{ channelId: string }>('channels.manage')(z.object({ channelId: uuid })),
     RecordChannelChecks: command<{ channelId: string }>('system')(
       z.object({
@@ -146,4 +169,6 @@ export const channel = aggregate({
 export const channelProcesses = {
   /** Refused: `already_connected`, `phone_invalid`, `simulated_not_allowed`. */
   ConnectWhatsAppCloudChannel: command<{ channelId: string }>('channels.manage', { secrets: ['accessToken', 'appSecret'] })(connect),
+  /** Refused for a number: `phone_invalid`, `number_taken` (another channel has it), `simulated_number` (a simulated channel keeps its number; a real one gets no simulated one). */
+  UpdateChannel: command<{ channelId: string }>('channels.manage', { secrets: ['accessToken', 'appSecret'] })(change),
 } as const;

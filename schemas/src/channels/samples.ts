@@ -17,6 +17,7 @@ export const samples: Samples<ChannelEvents> = {
       simulated: false,
       verifyToken: 'a-token',
       secrets,
+      claim: 1,
     },
   ],
   ChannelRenamed: [{ channelId, name: 'Loja 2' }],
@@ -28,6 +29,7 @@ export const samples: Samples<ChannelEvents> = {
       phoneNumberId: '106540352242923',
       businessAccountId: '102290129340398',
       formerPhoneNumberId: '106540352242922',
+      claim: 1,
     },
   ],
   ChannelReadReceiptsSet: [{ channelId, on: true }],
@@ -43,4 +45,5 @@ export const samples: Samples<ChannelEvents> = {
   ChannelSuspended: [{ channelId, reason: 'token_expired', code: '190' }],
   ChannelResumed: [{ channelId }],
   ChannelDisconnected: [{ channelId }],
+  NumberClaimed: [{ numberId: channelId, phoneNumberId: '106540352242922', channelId, turn: 1 }],
 };

@@ -13,7 +13,7 @@ import { Icon } from '../../ui/icon';
 import { UpdateChannelDocument } from './channel-commands.gql';
 import type { ChannelFieldsFragment } from './channels.gql';
 
-/** The channel's name, what it is at the provider, and the way to new credentials. */
+/** The channel's name, what it is at the provider, and the ways to correct its number and to new credentials. */
 @Component({
   selector: 'mia-channel-data',
   imports: [Control, CopyField, Field, FormError, FormField, Icon, MatButton, TranslocoDirective],
@@ -39,7 +39,19 @@ import type { ChannelFieldsFragment } from './channels.gql';
         <mia-copy-field [label]="t('connect.appId')" [value]="appId" />
       }
     </div>
-    <p class="muted">{{ t('channels.idsFixed') }}</p>
+    @if (channel().simulated) {
+      <p class="muted">{{ t('correctNumber.simulated') }}</p>
+    } @else if (may()) {
+      <div class="keys">
+        <p>
+          <strong>{{ t('correctNumber.wrong') }}</strong>
+          <span class="muted">{{ t('correctNumber.wrongText') }}</span>
+        </p>
+        <button matButton="outlined" type="button" (click)="number.emit()">
+          <mia-icon name="edit" [size]="18" />{{ t('correctNumber.title') }}
+        </button>
+      </div>
+    }
     @if (may()) {
       <div class="keys">
         <p>
@@ -87,6 +99,8 @@ export class ChannelData {
   readonly channel = input.required<ChannelFieldsFragment>();
   readonly may = input(false);
   readonly credentials = output();
+  /** The number or an ID is wrong. */
+  readonly number = output();
   protected readonly failure = signal<string | null>(null);
   private readonly saved = (): string => this.channel().name;
   private readonly model = linkedSignal(() => ({ name: this.saved() }));

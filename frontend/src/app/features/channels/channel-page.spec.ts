@@ -1,10 +1,12 @@
 import { TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
 import type { Permission } from '@master-ia/schemas/permissions.ts';
+import { button, control } from '../../../testing/form';
 import { gateway } from '../../../testing/gateway';
 import { signedInAs } from '../../../testing/session';
 import { settle } from '../../../testing/settle';
 import { texts } from '../../../testing/texts';
+import { until } from '../../../testing/until';
 import ChannelPage from './channel-page';
 import type { ChannelFieldsFragment } from './channels.gql';
 import { someChannel } from './testing/channel';
@@ -75,6 +77,23 @@ describe('a channel’s page', () => {
     expect(root.querySelector('mia-channel-disconnect')).toBeNull();
     expect([...root.querySelectorAll('button')].map((b) => b.textContent?.trim()).filter((t) => !t?.startsWith('Copiar'))).toEqual([]);
     expect(root.textContent).not.toContain('Token de verificação');
+  });
+
+  it('offers to correct the number of a real channel only', async () => {
+    const words = 'Corrigir o número';
+    expect(button((await open(typed())).root, words)).toBeTruthy();
+    TestBed.resetTestingModule();
+    const { root } = await open(typed({ simulated: true }));
+    expect(root.querySelector('mia-channel-data')?.textContent).not.toContain(words);
+    expect(root.textContent).toContain('de um canal de simulação não mudam');
+  });
+
+  it('opens the form with what the channel has', async () => {
+    const { f, root } = await open(typed());
+    button(root, 'Corrigir o número').click();
+    await until(() => document.querySelector('mia-channel-number input') !== null);
+    expect(control(document, 'ID da conta').value).toBe('102290129340398');
+    f.destroy();
   });
 
   it('says that a channel does not exist, or could not be read', async () => {

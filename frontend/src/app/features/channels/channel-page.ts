@@ -22,6 +22,7 @@ import { ChannelData } from './channel-data';
 import { ChannelDisconnect } from './channel-disconnect';
 import type { CredentialsData } from './channel-credentials';
 import { healthOf } from './channel-health';
+import type { NumberData } from './channel-number';
 import { ChannelProblems } from './channel-problems';
 import { ChannelReceipts } from './channel-receipts';
 import { ChannelState } from './channel-state';
@@ -123,5 +124,12 @@ export default class ChannelPage {
       data: { channelId: channel.id, appId: channel.appId ?? '', focus },
       width: '528px',
     });
+  }
+
+  protected async number(): Promise<void> {
+    const channel = this.channel();
+    if (!channel) return;
+    const { ChannelNumber } = await import('./channel-number');
+    this.dialog.open<unknown, NumberData>(ChannelNumber, { data: channel, width: '528px' });
   }
 }

@@ -2,12 +2,15 @@ import { maxLength, pattern, required, validate, type SchemaPathTree } from '@an
 import { phoneOf } from '../../core/phone-input';
 import { phone } from '../../core/phone-rule';
 
-/** What is typed to connect a number. Ids and secrets are often pasted with spaces around: those are dropped. */
-export interface ConnectModel {
-  readonly name: string;
+/** Which number it is, here and at the provider. */
+export interface NumberModel {
   readonly phoneNumber: string;
   readonly phoneNumberId: string;
   readonly businessAccountId: string;
+}
+/** What is typed to connect a number. Ids and secrets are often pasted with spaces around: those are dropped. */
+export interface ConnectModel extends NumberModel {
+  readonly name: string;
   readonly accessToken: string;
   readonly appSecret: string;
   readonly appId: string;
@@ -26,9 +29,7 @@ export const emptyConnect: ConnectModel = {
 const ID = /^\s*\d{5,20}\s*$/;
 const digits = (text: string): string => text.replace(/\D/g, '');
 
-export const connectRules = (p: SchemaPathTree<ConnectModel>): void => {
-  required(p.name);
-  maxLength(p.name, 120);
+export const numberRules = (p: SchemaPathTree<NumberModel>): void => {
   phone(p.phoneNumber);
   required(p.phoneNumberId);
   // The commonest mistake: the number itself, or the account's id, in place of the number's id.
@@ -45,6 +46,12 @@ export const connectRules = (p: SchemaPathTree<ConnectModel>): void => {
     if (value().trim() === valueOf(p.phoneNumberId).trim()) return { kind: 'sameId' };
     return ID.test(value()) ? null : { kind: 'digits' };
   });
+};
+
+export const connectRules = (p: SchemaPathTree<ConnectModel>): void => {
+  required(p.name);
+  maxLength(p.name, 120);
+  numberRules(p);
   required(p.accessToken);
   maxLength(p.accessToken, 2000);
   required(p.appSecret);

@@ -6,7 +6,7 @@ import { EmptyState } from '../../../ui/empty-state';
 import { ErrorState } from '../../../ui/error-state';
 import { Control, Field } from '../../../ui/field';
 import { Skeleton } from '../../../ui/skeleton';
-import { Templates, complete, inputOf, keyOf, rendered, type Template, type Values, type Variable } from '../data/templates';
+import { Templates, complete, inputOf, keyOf, rendered, sendable, type Template, type Values, type Variable } from '../data/templates';
 import type { ChosenTemplate } from './template-choice';
 import { TemplatePreview } from './template-preview';
 
@@ -25,13 +25,22 @@ import { TemplatePreview } from './template-preview';
       @default {
         @if (all().length === 0) {
           <mia-empty-state icon="template" [title]="t('template.none')" [text]="t('template.noneText')" />
+        } @else if (offered().length === 0) {
+          <mia-empty-state icon="template" [title]="t('template.onlyFileHeader')" [text]="t('template.fileHeaderText')" />
         } @else {
           <div class="sides">
             <div class="fields">
-              <mia-field [label]="t('template.choose')">
+              <mia-field [label]="t('template.choose')" [hint]="withFile().length > 0 ? t('template.fileHeaderText') : null">
                 <select miaControl #list data-testid="template" (change)="pick(list.value)">
-                  @for (x of all(); track x.id) {
+                  @for (x of offered(); track x.id) {
                     <option [value]="x.id" [selected]="x.id === template()?.id">{{ x.name }} · {{ x.language }}</option>
+                  }
+                  @if (withFile().length > 0) {
+                    <optgroup disabled [label]="t('template.fileHeader')">
+                      @for (x of withFile(); track x.id) {
+                        <option disabled [value]="x.id">{{ x.name }} · {{ x.language }}</option>
+                      }
+                    </optgroup>
                   }
                 </select>
               </mia-field>
@@ -97,6 +106,9 @@ export class TemplateForm {
   protected readonly state = signal<'loading' | 'ready' | 'failed'>('loading');
   protected readonly error = signal('');
   protected readonly all = signal<readonly Template[]>([]);
+  protected readonly offered = computed(() => this.all().filter(sendable));
+  /** Shown, so that nobody looks for them elsewhere. */
+  protected readonly withFile = computed(() => this.all().filter((t) => !sendable(t)));
   protected readonly template = signal<Template | null>(null);
   protected readonly values = signal<Values>({});
   protected readonly key = keyOf;
@@ -124,7 +136,7 @@ export class TemplateForm {
       const all = ownFirst(await this.templates.of(this.channelId()), this.i18n.language());
       if (run !== this.run) return;
       this.all.set(all);
-      this.pick(all[0]?.id ?? '');
+      this.pick(this.offered()[0]?.id ?? '');
       this.state.set('ready');
       if (this.focused()) setTimeout(() => this.list()?.nativeElement.focus());
     } catch (error) {
@@ -135,7 +147,7 @@ export class TemplateForm {
   }
 
   protected pick(id: string): void {
-    const template = this.all().find((t) => t.id === id) ?? null;
+    const template = this.offered().find((t) => t.id === id) ?? null;
     const [name = ''] = this.contactName().trim().split(/\s+/);
     const own = /^\p{L}/u.test(name) ? (template?.variables ?? []).filter((v) => isName(v, template)) : [];
     this.values.set(Object.fromEntries(own.map((v) => [keyOf(v), name])));

@@ -10,10 +10,13 @@ export type Variable = Template['variables'][number];
 export type Values = Readonly<Record<string, string>>;
 export const keyOf = (v: Variable): string => `${v.part}.${v.name}`;
 
+/** A header that is no text cannot be given to a send yet: the server refuses such a template. */
+export const sendable = (t: Template): boolean => t.headerFormat === 'NONE' || t.headerFormat === 'TEXT';
+
 /** A channel with more templates than this shows its first ones. */
 const MOST = 1_000;
 
-/** Templates of a channel that can be sent, by name. */
+/** Approved templates of a channel, by name. */
 @Injectable({ providedIn: 'root' })
 export class Templates {
   private readonly apollo = inject(Apollo);

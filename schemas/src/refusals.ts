@@ -40,6 +40,10 @@ export const refusalTexts = {
 
   // Signing in and requests
   wrong_credentials: { 'pt-BR': 'E-mail ou senha incorretos.', en: 'Wrong email or password.' },
+  sign_in_first: {
+    'pt-BR': 'Esta conta já é usada e não tem senha. Entre nela neste navegador e abra o convite de novo.',
+    en: 'This account is used already and has no password. Sign in to it in this browser and open the invitation again.',
+  },
   too_many_attempts: {
     'pt-BR': 'Muitas tentativas. Espere um pouco e tente de novo.',
     en: 'Too many attempts. Wait a little and try again.',

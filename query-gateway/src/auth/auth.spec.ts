@@ -13,7 +13,7 @@ beforeAll(async () => {
   g = await openTestGateway(embeddedEngine);
   a = await putCompany(g.db, 'a');
 }, 60_000);
-afterAll(() => g.close());
+afterAll(() => g?.close());
 /** A person of their own for each test: throttles and sessions do not mix. */
 beforeEach(async () => {
   person = `person${String(++n)}`;
@@ -288,6 +288,7 @@ describe('one-use links', () => {
         name: person,
         company: expect.stringContaining(a.canary) as string,
         hasPassword: true,
+        inUse: true,
       });
     const answer = await post('enter', { token });
     expect(answer.status).toBe(204);
@@ -340,9 +341,39 @@ describe('one-use links', () => {
     const answer = await post('invite', { token, name: 'Nova', password: PASSWORD });
     expect(answer.status).toBe(204);
     expect(await signedIn(cookieOf(answer))).toBe(true);
-    expect(g.sent.slice(-4).map((c) => [c.name, c.actor])).toEqual(
-      ['UseLink', 'SetPassword', 'RenameUser', 'JoinCompany'].map((name) => [name, g.by]),
-    );
+    expect(g.sent.slice(-4).map((c) => [c.name, c.actor])).toEqual([
+      ['UseLink', g.by],
+      // As the person: the installation's word would replace a password that is there.
+      ['SetPassword', { kind: 'user', id: userId }],
+      ['RenameUser', g.by],
+      ['JoinCompany', g.by],
+    ]);
+  });
+
+  it('sets no password over one that another invitation set meanwhile', async () => {
+    const userId = await putPerson(g.db, person);
+    await putMember(g.db, a.tenant, userId, 'agent', 'invited');
+    const token = await g.link(userId, a.tenant, 'invite');
+    // What the command-service answers who asks in the person's name without the password that there is.
+    g.at.answer = (c) =>
+      c.name === 'SetPassword' && c.actor.kind === 'user'
+        ? { ok: false, refusal: { code: 'password_wrong', field: 'currentPassword' } }
+        : undefined;
+    const answer = await post('invite', { token, password: PASSWORD });
+    g.at.answer = () => undefined;
+    expect(answer).toMatchObject({ status: 401, json: { code: 'wrong_credentials' } });
+    expect(answer.headers.get('set-cookie')).toBeNull();
+    expect(g.sent.at(-1)?.name).toBe('SetPassword');
+  });
+
+  it('takes in again who was removed from everywhere and never had a password', async () => {
+    const userId = await putPerson(g.db, person);
+    const b = await putCompany(g.db, `b-${person}`);
+    await putMember(g.db, b.tenant, userId, 'agent', 'removed');
+    await putMember(g.db, a.tenant, userId, 'agent', 'invited');
+    const token = await g.link(userId, a.tenant, 'invite');
+    expect((await post('link', { token })).json).toMatchObject({ hasPassword: false, inUse: false });
+    expect((await post('invite', { token, password: PASSWORD })).status).toBe(204);
   });
 
   it('does not give an account that is used already to who has invited it', async () => {
@@ -368,8 +399,18 @@ describe('one-use links', () => {
     const b = await putCompany(g.db, `b-${person}`);
     await putMember(g.db, b.tenant, userId, 'agent', 'invited');
     const token = await g.link(userId, b.tenant, 'invite');
-    expect((await post('invite', { token, password: PASSWORD })).json['code']).toBe('wrong_credentials');
+    expect((await post('link', { token })).json).toMatchObject({ hasPassword: false, inUse: true });
+    const before = g.sent.length;
+    // Neither the link alone nor somebody else's session opens it, and neither uses it up.
+    const somebody = await g.session(b.owner, b.tenant);
+    for (const headers of [{}, { cookie: somebody }]) {
+      const answer = await post('invite', { token, password: 'chosen by the inviter' }, headers);
+      expect(answer).toMatchObject({ status: 401, json: { code: 'sign_in_first' } });
+      expect(answer.json['detail']).toContain('Entre nela neste navegador');
+    }
+    expect(g.sent.length).toBe(before);
     const cookie = await g.session(userId, a.tenant);
     expect((await post('invite', { token }, { cookie })).status).toBe(204);
+    expect(g.sent.slice(before).map((c) => c.name)).toEqual(['UseLink', 'JoinCompany']);
   });
 });

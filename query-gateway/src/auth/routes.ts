@@ -51,9 +51,24 @@ export const authRoutes = (ports: AuthPorts): Router => {
     const answer = await commands.send({ name, id: ids.random(), tenant, data, actor: GATEWAY });
     if (!answer.ok) throw refusalProblem(answer.refusal);
   };
-  const setPassword = (userId: string, newPassword: string): Promise<void> =>
+  const recoverPassword = (userId: string, newPassword: string): Promise<void> =>
     ports.changePassword(userId, null, async () => {
       await send('SetPassword', INSTALLATION, { userId, newPassword });
+      return true;
+    });
+  /** In the person's own name and without the old one: refused when there is one by now, whatever was known of it a moment ago. */
+  const firstPassword = (userId: string, newPassword: string): Promise<void> =>
+    ports.changePassword(userId, null, async () => {
+      const actor = { kind: 'user', id: userId } as const;
+      const answer = await commands.send({
+        name: 'SetPassword',
+        id: ids.random(),
+        tenant: INSTALLATION,
+        data: { userId, newPassword },
+        actor,
+      });
+      if (!answer.ok)
+        throw answer.refusal.code === 'password_wrong' ? new HttpProblem(401, 'wrong_credentials') : refusalProblem(answer.refusal);
       return true;
     });
   /** A new secret every time: nobody can have prepared the session that a person signs in to. `version`: of the password that opened it. */
@@ -73,7 +88,7 @@ export const authRoutes = (ports: AuthPorts): Router => {
   };
   /**
    * Who opens an invitation has to be the person: a link shows it for an account that is as new as the invitation. An account that is used already
-   * is not opened by a link that its inviter has seen too: by its own session or password only.
+   * is not opened by a link that its inviter has seen too: by its own session or password only. Who is used to come in without a password is told to sign in first.
    */
   const provesPerson = async (req: Request, link: OpenLink): Promise<'new' | 'known'> => {
     const secret = cookie.read(req);
@@ -83,7 +98,7 @@ export const authRoutes = (ports: AuthPorts): Router => {
       await passwords.ofUser(link.userId, field(req, 'password', PASSWORD_MAX), clientAddress(req));
       return 'known';
     }
-    if (await sessions.isMemberAnywhere(link.userId)) throw new HttpProblem(401, 'wrong_credentials');
+    if (await sessions.isMemberAnywhere(link.userId)) throw new HttpProblem(401, 'sign_in_first');
     return 'new';
   };
 
@@ -120,12 +135,14 @@ export const authRoutes = (ports: AuthPorts): Router => {
       [INSTALLATION, link.userId, link.companyId],
       { name: 'auth_link' },
     );
+    const hasPassword = await passwords.hasPassword(link.userId);
     res.json({
       purpose: link.purpose,
       email: rows[0]?.email ?? null,
       name: rows[0]?.name ?? null,
       company: rows[0]?.company ?? null,
-      hasPassword: await passwords.hasPassword(link.userId),
+      hasPassword,
+      inUse: hasPassword || (await sessions.isMemberAnywhere(link.userId)),
     });
   });
   router.post('/enter', ...body, async (req, res) => {
@@ -137,7 +154,7 @@ export const authRoutes = (ports: AuthPorts): Router => {
     const password = newPassword(req);
     const link = await links.look(field(req, 'token', 200), 'recover');
     await links.use(link);
-    await setPassword(link.userId, password);
+    await recoverPassword(link.userId, password);
     await begin(req, res, link.userId, link.companyId);
   });
   router.post('/invite', ...body, async (req, res) => {
@@ -148,7 +165,7 @@ export const authRoutes = (ports: AuthPorts): Router => {
     const password = person === 'new' ? newPassword(req) : null;
     await links.use(link);
     if (password !== null) {
-      await setPassword(link.userId, password);
+      await firstPassword(link.userId, password);
       if (name !== '') await send('RenameUser', INSTALLATION, { userId: link.userId, name });
     }
     await send('JoinCompany', link.companyId, { memberId: ids.from(link.companyId, 'member', link.userId), userId: link.userId });

@@ -13,6 +13,8 @@ export interface LinkInfo {
   readonly company: string | null;
   /** The person signs in with a password already. */
   readonly hasPassword: boolean;
+  /** The account is used already, with a password or without: no invitation gives it a password. */
+  readonly inUse: boolean;
 }
 
 const asAnswer = (error: unknown): AuthAnswer => {

@@ -13,7 +13,9 @@ import SignIn from './sign-in';
 @Component({ selector: 'mia-blank', template: 'inbox' })
 class Blank {}
 
-const open = async (path: string, o: { answer?: AuthAnswer; signedIn?: boolean; as?: string; hasPassword?: boolean } = {}) => {
+type Opened = { answer?: AuthAnswer; signedIn?: boolean; as?: string; hasPassword?: boolean; inUse?: boolean };
+/** `o` is looked at again with every question: a test may change it. */
+const open = async (path: string, o: Opened = {}) => {
   const calls: unknown[][] = [];
   const answer =
     (name: string) =>
@@ -42,6 +44,7 @@ const open = async (path: string, o: { answer?: AuthAnswer; signedIn?: boolean; 
               name: 'Bia',
               company: 'Clínica Vida',
               hasPassword: o.hasPassword ?? false,
+              inUse: o.inUse ?? o.hasPassword ?? false,
             }),
         },
       },
@@ -161,6 +164,36 @@ describe('/invite', () => {
     expect(root.querySelectorAll('input')).toHaveLength(0);
     await type([]);
     expect([calls, url()]).toEqual([[['acceptInvite', 'tok', {}]], '/inbox']);
+  });
+
+  it('asks the person who is signed in for nothing though they have no password', async () => {
+    const { root, calls, type } = await open('/invite#tok', { inUse: true, signedIn: true, as: 'bia@example.com' });
+    expect(root.querySelectorAll('input')).toHaveLength(0);
+    await type([]);
+    expect(calls).toEqual([['acceptInvite', 'tok', {}]]);
+  });
+
+  it('tells who is used to come in without a password how to, and goes on once they have', async () => {
+    const o: Opened = { inUse: true, answer: { ok: false, code: 'sign_in_first' } };
+    const { root, calls, type, url } = await open('/invite#tok', o);
+    expect(root.textContent).toMatch(
+      /bia@example\.com já é usada e não tem senha[\s\S]*neste navegador[\s\S]*Minha conta[\s\S]*recuperação/,
+    );
+    expect([root.querySelectorAll('input').length, root.querySelector('button')?.textContent?.trim()]).toEqual([0, 'Já entrei, continuar']);
+    await type([]);
+    expect(root.querySelector('mia-form-error')?.textContent).toContain('Entre nela neste navegador');
+    o.answer = { ok: true };
+    await type([]);
+    expect([calls, url()]).toEqual([Array(2).fill(['acceptInvite', 'tok', {}]), '/inbox']);
+  });
+
+  it('asks for the password that they have set meanwhile', async () => {
+    const o: Opened = { inUse: true, answer: { ok: false, code: 'invalid' } };
+    const { root, type } = await open('/invite#tok', o);
+    o.hasPassword = true;
+    await type([]);
+    expect([...root.querySelectorAll('input')].map((i) => i.autocomplete)).toEqual(['current-password']);
+    expect(root.querySelector('mia-form-error')?.textContent?.trim()).toBe('');
   });
 
   it('says that the password is wrong', async () => {

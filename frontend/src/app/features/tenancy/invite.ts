@@ -16,10 +16,10 @@ import { FormError } from '../../ui/form-error';
 import { SecretField } from '../../ui/secret-field';
 import { GateFrame } from './gate-frame';
 
-/** Who opens the link: somebody new, somebody with a password, or who is signed in here already. */
-type Guest = 'new' | 'known' | 'self';
+/** Who opens the link: somebody new, somebody with a password, who is signed in here already, or somebody without a password who has to be first. */
+type Guest = 'new' | 'known' | 'self' | 'away';
 
-/** `/invite#token`: a new person gives name and password and is in; who has a password proves it with that, or by being signed in. */
+/** `/invite#token`: a new person gives name and password and is in; who has an account proves it with its password, or by being signed in. */
 @Component({
   selector: 'mia-invite',
   imports: [Control, Field, FormError, FormField, GateFrame, MatButton, MatProgressBar, RouterLink, SecretField, TranslocoDirective],
@@ -32,6 +32,13 @@ type Guest = 'new' | 'known' | 'self';
         @if (guest(); as who) {
           <form class="form" novalidate (submit)="send($event)">
             <mia-form-error [text]="failure()" />
+            @if (who === 'away') {
+              <ul>
+                <li>{{ t('invite.waySession') }}</li>
+                <li>{{ t('invite.wayPassword') }}</li>
+                <li>{{ t('invite.wayRecover') }}</li>
+              </ul>
+            }
             @switch (who) {
               @case ('new') {
                 <mia-field [label]="t('field.name')" [hint]="t('field.nameHint')" [state]="f.name()">
@@ -48,7 +55,7 @@ type Guest = 'new' | 'known' | 'self';
               }
             }
             <button matButton="filled" type="submit" [disabled]="f().submitting()">
-              {{ f().submitting() ? t('ui.wait') : t('invite.do') }}
+              {{ f().submitting() ? t('ui.wait') : t(who === 'away' ? 'invite.again' : 'invite.do') }}
             </button>
           </form>
         } @else {
@@ -61,6 +68,13 @@ type Guest = 'new' | 'known' | 'self';
       </mia-gate-frame>
     }
   </ng-container>`,
+  styles: `
+    ul {
+      display: grid;
+      gap: 8px;
+      padding-left: 18px;
+    }
+  `,
 })
 export default class Invite {
   private readonly session = inject(Session);
@@ -76,6 +90,7 @@ export default class Invite {
   protected readonly email = computed(() => this.info()?.email ?? null);
   protected readonly text = computed(() => {
     if (this.guest() === 'self') return 'invite.textSelf';
+    if (this.guest() === 'away') return 'invite.textSignIn';
     if (this.guest() === 'known') return this.email() ? 'invite.textKnownFor' : 'invite.textKnown';
     return this.email() ? 'invite.textFor' : 'invite.text';
   });
@@ -105,12 +120,13 @@ export default class Invite {
   /** A link that tells nothing is tried nevertheless: the answer says why not. */
   private async look(token: string): Promise<void> {
     const info = await this.api.link(token);
+    if (info === null && this.guest() !== null) return;
     this.info.set(info);
     const name = info?.name;
     if (name) this.model.update((m) => (m.name ? m : { ...m, name }));
-    if (!info?.hasPassword) return this.guest.set('new');
+    if (!info?.inUse) return this.guest.set('new');
     const self = (await this.session.load()) && info.email !== null && this.session.user()?.email === info.email;
-    this.guest.set(self ? 'self' : 'known');
+    this.guest.set(self ? 'self' : info.hasPassword ? 'known' : 'away');
   }
 
   protected async send(e: Event): Promise<void> {
@@ -118,10 +134,13 @@ export default class Invite {
     this.failure.set(null);
     const sent = await submit(this.f, async () => {
       const { name, password } = this.model();
-      const given = { new: { name: name.trim(), password }, known: { password }, self: {} };
-      const answer = await this.session.acceptInvite(this.token ?? '', given[this.guest() ?? 'new']);
-      if (answer.ok) await this.router.navigateByUrl('/inbox', { replaceUrl: true });
-      else this.failure.set(this.errors.auth(answer));
+      const given = { new: { name: name.trim(), password }, known: { password }, self: {}, away: {} };
+      const who = this.guest() ?? 'new';
+      const answer = await this.session.acceptInvite(this.token ?? '', given[who]);
+      if (answer.ok) return void (await this.router.navigateByUrl('/inbox', { replaceUrl: true }));
+      // They may have a password by now.
+      if (who === 'away') await this.look(this.token ?? '');
+      this.failure.set(this.guest() === who ? this.errors.auth(answer) : null);
     });
     if (!sent) focusInvalid(this.f);
   }

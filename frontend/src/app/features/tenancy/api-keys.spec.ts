@@ -5,6 +5,7 @@ import { button, control, send, type } from '../../../testing/form';
 import { done, gateway } from '../../../testing/gateway';
 import { settle } from '../../../testing/settle';
 import { texts } from '../../../testing/texts';
+import { until } from '../../../testing/until';
 import ApiKeys from './api-keys';
 
 const key = (id: string, o: Record<string, unknown> = {}) => ({
@@ -22,14 +23,12 @@ const open = async (keys: readonly object[], more: Parameters<typeof gateway>[0]
   TestBed.configureTestingModule({ imports: [texts()], providers: [server.providers, dialogsFocus] });
   const f = TestBed.createComponent(ApiKeys);
   await settle(f);
-  const pass = async () => {
-    for (let i = 0; i < 4; i++) {
-      await new Promise((resolve) => setTimeout(resolve, 40));
-      TestBed.tick();
-      await settle(f);
-    }
-  };
-  return { f, root: f.nativeElement as HTMLElement, server, pass };
+  return { f, root: f.nativeElement as HTMLElement, server };
+};
+/** The dialog, once it is open with its buttons. */
+const opened = async (): Promise<HTMLElement> => {
+  await until(() => document.querySelector('mat-dialog-container mat-dialog-actions') !== null);
+  return document.querySelector('mat-dialog-container') as HTMLElement;
 };
 
 describe('API keys', () => {
@@ -44,12 +43,11 @@ describe('API keys', () => {
   });
 
   it('shows a new key this once', async () => {
-    const { f, root, server, pass } = await open([], {
+    const { f, root, server } = await open([], {
       CreateApiKey: () => ({ createApiKey: done({ __typename: 'CreateApiKeyPayload', apiKey: key('site'), secret: 'mia_secret' }) }),
     });
     button(root, 'Nova chave').click();
-    await pass();
-    const dialog = document.querySelector('mat-dialog-container') as HTMLElement;
+    const dialog = await opened();
     control(dialog, 'Ler').click();
     type(dialog, 'Nome', 'Site');
     await send(f, dialog);
@@ -57,7 +55,7 @@ describe('API keys', () => {
     control(dialog, 'Enviar').click();
     control(dialog, 'Ler').click();
     await send(f, dialog);
-    await pass();
+    await until(() => dialog.querySelector('code') !== null);
     expect(server.of('CreateApiKey')).toEqual([
       { input: { name: 'Site', scopes: ['READ', 'SEND'], commandId: expect.any(String) as string } },
     ]);
@@ -66,17 +64,16 @@ describe('API keys', () => {
   });
 
   it('asks before it revokes', async () => {
-    const { root, server, pass } = await open([key('site')], {
+    const { root, server } = await open([key('site')], {
       RevokeApiKey: () => ({
         revokeApiKey: done({ __typename: 'ApiKeyPayload', apiKey: key('site', { revokedAt: '2026-11-21T12:00:00Z' }) }),
       }),
     });
     button(root, 'Revogar').click();
-    await pass();
+    const dialog = await opened();
     expect(server.of('RevokeApiKey')).toEqual([]);
-    button(document.querySelector('mat-dialog-actions') as HTMLElement, 'Revogar').click();
-    await pass();
+    button(dialog.querySelector('mat-dialog-actions') as HTMLElement, 'Revogar').click();
+    await until(() => root.textContent.includes('Revogada em'));
     expect(server.of('RevokeApiKey')).toMatchObject([{ input: { apiKeyId: 'site' } }]);
-    expect(root.textContent).toContain('Revogada em');
   });
 });

@@ -7,6 +7,7 @@ import { done, gateway, refused } from '../../../testing/gateway';
 import { signedInAs } from '../../../testing/session';
 import { settle } from '../../../testing/settle';
 import { texts } from '../../../testing/texts';
+import { until } from '../../../testing/until';
 import Users from './users';
 
 const user = (id: string, o: Record<string, unknown> = {}) => ({
@@ -32,22 +33,19 @@ const open = async (o: { permissions?: readonly Permission[]; answers?: Paramete
   const f = TestBed.createComponent(Users);
   await settle(f);
   const root = f.nativeElement as HTMLElement;
-  const pass = async () => {
-    for (let i = 0; i < 4; i++) {
-      await new Promise((resolve) => setTimeout(resolve, 40));
-      TestBed.tick();
-      await settle(f);
-    }
-  };
   /** Opens the menu of the n-th person and takes an entry. */
   const take = async (n: number, entry: string) => {
     (root.querySelectorAll('mia-menu-button button')[n] as HTMLElement).click();
-    await pass();
+    await until(() => document.querySelector('.mat-mdc-menu-panel') !== null);
     button(document.querySelector('.mat-mdc-menu-panel') as HTMLElement, entry).click();
-    await pass();
-    return document.querySelector('mat-dialog-container') as HTMLElement;
+    return opened();
   };
-  return { f, root, server, session, pass, take };
+  return { f, root, server, session, take };
+};
+/** The dialog, once it is open with its buttons. */
+const opened = async (): Promise<HTMLElement> => {
+  await until(() => document.querySelector('mat-dialog-container mat-dialog-actions') !== null);
+  return document.querySelector('mat-dialog-container') as HTMLElement;
 };
 
 describe('the team', () => {
@@ -67,30 +65,27 @@ describe('the team', () => {
   });
 
   it('keeps the last owner, and says what to do', async () => {
-    const { server, take, pass } = await open({
+    const { server, take } = await open({
       answers: { RemoveUser: () => ({ removeUser: { __typename: 'UserPayload', ...refused('last_owner'), user: null } }) },
     });
     const dialog = await take(0, 'Remover da equipe');
     expect(dialog.textContent).toContain('Você perde o acesso a esta empresa na hora.');
     button(dialog.querySelector('mat-dialog-actions') as HTMLElement, 'Sair da equipe').click();
-    await pass();
+    await until(() => dialog.textContent.includes('A empresa precisa de pelo menos um dono: primeiro dê esse papel a outra pessoa.'));
     expect(server.of('RemoveUser')).toMatchObject([{ input: { userId: 'user-1' } }]);
-    expect(dialog.textContent).toContain('A empresa precisa de pelo menos um dono: primeiro dê esse papel a outra pessoa.');
   });
 
   it('invites with a link that is shown once', async () => {
     const link = 'http://localhost:5000/invite#secret';
-    const { f, root, server, pass } = await open({
+    const { f, root, server } = await open({
       answers: {
         InviteUser: () => ({ inviteUser: done({ __typename: 'InviteUserPayload', user: user('dora', { name: 'Dora' }), link }) }),
       },
     });
     button(root, 'Convidar').click();
-    await pass();
-    const dialog = document.querySelector('mat-dialog-container') as HTMLElement;
+    const dialog = await opened();
     // Who opens a form can type at once; the dialog takes the focus when it has opened.
-    for (let turn = 0; turn < 50 && document.activeElement === document.body; turn++) await pass();
-    expect(document.activeElement).toBe(control(dialog, 'E-mail'));
+    await until(() => document.activeElement === control(dialog, 'E-mail'));
     type(dialog, 'E-mail', ' ANA ');
     await send(f, dialog);
     expect(dialog.textContent).toContain('Este e-mail não é válido.');
@@ -99,7 +94,7 @@ describe('the team', () => {
     expect(dialog.textContent).toContain('Esta pessoa já faz parte da equipe.');
     type(dialog, 'E-mail', 'dora@example.com');
     await send(f, dialog);
-    await pass();
+    await until(() => dialog.querySelector('code') !== null);
     // The role's usual view is the role's business: it is not sent.
     expect(server.of('InviteUser')).toEqual([
       { input: { email: 'dora@example.com', role: 'AGENT', commandId: expect.any(String) as string } },
@@ -107,7 +102,7 @@ describe('the team', () => {
     expect(dialog.querySelector('code')?.textContent).toBe(link);
     expect(dialog.textContent).toContain('Convite para Dora');
     // The form is gone: the focus is at the new heading.
-    expect(document.activeElement?.textContent).toBe('Convite para Dora');
+    await until(() => document.activeElement?.textContent === 'Convite para Dora');
   });
 
   it('changes a role with its usual view', async () => {

@@ -26,7 +26,8 @@ describe.each(testDatabases())('a restart of $name', (engine) => {
   it('is waited for by what was not sent yet', async () => {
     await proxy.down();
     const asked = [db.query('insert into t values (1)'), db.tx((q) => q.query('insert into t values (2)'))];
-    setTimeout(() => void proxy.up(), 200);
+    await proxy.turnedAway(4);
+    await proxy.up();
     await Promise.all(asked);
     expect(await ids()).toEqual([1, 2]);
   });

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, connect, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -14,6 +15,8 @@ export type WireProxy = {
   /** Breaks every connection and refuses new ones until `up`. */
   down(): Promise<void>;
   up(): Promise<void>;
+  /** While down: until so many have come again in vain. */
+  turnedAway(times: number): Promise<void>;
   /** The next answer that ends with ReadyForQuery is swallowed, and its connection broken: the server did the work, nobody hears of it. */
   swallowNext(): void;
   close(): Promise<void>;
@@ -89,12 +92,25 @@ export const wireProxy = async (to: Connection): Promise<WireProxy> => {
     for (const s of open) s.destroy();
   };
   let listening: Server | undefined;
-  const up = (): Promise<void> => new Promise((resolve) => (listening = createServer(serve).listen(path, resolve)));
+  const listen = (on: (client: Socket) => void): Promise<void> =>
+    new Promise((resolve) => (listening = createServer(on).listen(path, resolve)));
+  const up = (): Promise<void> => listen(serve);
   const down = async (): Promise<void> => {
     cut();
     const s = listening;
     listening = undefined;
     await new Promise((resolve) => (s ? s.close(resolve) : resolve(undefined)));
+  };
+  const turnedAway = async (times: number): Promise<void> => {
+    const came = new EventEmitter();
+    let left = times;
+    const all = once(came, 'all');
+    await listen((client) => {
+      client.on('error', () => undefined).destroy();
+      if (--left === 0) came.emit('all');
+    });
+    await all;
+    await down();
   };
   await up();
   const url = to.connectionString ? new URL(to.connectionString) : null;
@@ -112,6 +128,7 @@ export const wireProxy = async (to: Connection): Promise<WireProxy> => {
     cut,
     down,
     up,
+    turnedAway,
     swallowNext: () => {
       swallow = true;
     },

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { silent } from '../ports/log.ts';
+import { silent, type Log } from '../ports/log.ts';
 import { testDatabases, type TestDatabase } from '../testing/postgres.ts';
 import { openDatabase, type PostgresDatabase } from './database.ts';
 import { DatabaseIsNewer } from './errors.ts';
@@ -25,8 +25,15 @@ describe.each(testDatabases())('migrations on $name', (engine) => {
   const rows = async () => (await db.query<{ n: number }>('select n from made.a order by n')).rows.map((r) => r.n);
 
   it('run once, in order, however many processes start at once', async () => {
-    const ran = await Promise.all(Array.from({ length: 8 }, () => migrate(db, { log: silent, migrations: [one, two] })));
+    const said: object[] = [];
+    const log: Log = { ...silent, info: (fields) => void said.push(fields) };
+    const ran = await Promise.all(Array.from({ length: 8 }, () => migrate(db, { log, migrations: [one, two] })));
     expect(ran.flat().sort()).toEqual(['one', 'two']);
+    // None of the fields that a line has by itself: the program's name stays readable.
+    expect(said).toEqual([
+      { migration: 'one', number: 1 },
+      { migration: 'two', number: 2 },
+    ]);
     expect(await migrate(db, { log: silent, migrations: [one, two] })).toEqual([]);
     expect(await rows()).toEqual([1, 2]);
   });

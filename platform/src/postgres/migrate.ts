@@ -70,7 +70,8 @@ export const migrate = async (
     });
     if (!done) continue;
     ran.push(m.name);
-    o.log.info({ migration: m.number, name: m.name }, 'migrated');
+    // Not as `name`, which is the program's on every line.
+    o.log.info({ migration: m.name, number: m.number }, 'migrated');
   }
   return ran;
 };

@@ -21,7 +21,7 @@ describe.each(testDatabases())('what comes in, on $name', (engine) => {
   let channel: Channel;
   let n = 0;
   beforeAll(async () => void (w = await openWorld(engine)), 60_000);
-  afterAll(() => w.close(), 20_000);
+  afterAll(() => w?.close(), 20_000);
   beforeEach(async () => {
     c = await w.company(`inbound ${n++}`);
     channel = await c.connect(NUMBER);

@@ -114,7 +114,7 @@ describe.each(testDatabases())('a product that is killed in the middle of a send
       child.stdin?.end();
       await exited(child);
     }
-    await simulator.stop();
+    await simulator?.stop();
     await made?.drop();
     await rm(dir, { recursive: true, force: true, maxRetries: 5 });
   }, 30_000);

@@ -12,7 +12,7 @@ describe.each(testDatabases())('what goes out, on $name', (engine) => {
   let conversationId: string;
   let n = 0;
   beforeAll(async () => void (w = await openWorld(engine)), 60_000);
-  afterAll(() => w.close(), 20_000);
+  afterAll(() => w?.close(), 20_000);
   beforeEach(async () => {
     c = await w.company(`outbound ${n++}`);
     channel = await c.connectSimulated();

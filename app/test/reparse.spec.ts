@@ -13,7 +13,7 @@ describe.each(testDatabases())('a kind that was not understood, on $name', (engi
     async () => void (w = await openWorld(engine, { kinds: new Map([...kindTable].filter(([kind]) => kind !== 'location')) })),
     60_000,
   );
-  afterAll(() => w.close(), 20_000);
+  afterAll(() => w?.close(), 20_000);
 
   it('is shown with its kind, repaired in its place by a reparse, and left alone by a second one', async () => {
     const c = await w.company('reparse');

@@ -38,7 +38,7 @@ beforeAll(async () => {
 afterEach(async () => {
   for (const made of open.splice(0)) await made.end().catch(() => undefined);
 });
-afterAll(() => db.remove());
+afterAll(() => db?.remove());
 
 describe('many connections on the one session', () => {
   it.each([8, 32])(

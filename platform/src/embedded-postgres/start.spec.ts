@@ -49,7 +49,7 @@ describe('one database, badly treated', () => {
   beforeAll(async () => {
     db = await startScratchPostgres({ pingMs: 50, frozenAfterMs: 2000, minFreeBytes: 1_000_000, freeBytes: () => Promise.resolve(free) });
   }, 60_000);
-  afterAll(() => db.remove());
+  afterAll(() => db?.remove());
 
   it('killed under load, keeps everything that it acknowledged, whole transactions only, and comes back at the same address', async () => {
     const p = pool(db, 8);

@@ -24,8 +24,8 @@ beforeAll(async () => {
   session = createSession(engine, () => performance.now());
 }, 60_000);
 afterAll(async () => {
-  session.close();
-  await engine.close();
+  session?.close();
+  await engine?.close();
   await rm(dataDir, { recursive: true, force: true });
 });
 beforeEach(() => {

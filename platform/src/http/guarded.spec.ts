@@ -34,8 +34,8 @@ beforeEach(() => {
   answer = (_, res) => void res.end('SECRET');
 });
 afterAll(async () => {
-  await http.close();
-  await opened.close();
+  await http?.close();
+  await opened?.close();
   await new Promise((done) => server.close(done));
 });
 

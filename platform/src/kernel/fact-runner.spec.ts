@@ -40,8 +40,8 @@ describe.each(testDatabases())('facts on $name', (engine) => {
     await migrate(db, { log: silent });
   }, 30_000);
   afterAll(async () => {
-    await db.close();
-    await made.drop();
+    await db?.close();
+    await made?.drop();
   });
   const stops: (() => Promise<void>)[] = [];
   beforeEach(async () => {

@@ -41,8 +41,8 @@ describe.each(testDatabases())('a reaction on $name', (engine) => {
     await migrate(db, { log: silent });
   }, 30_000);
   afterAll(async () => {
-    await db.close();
-    await made.drop();
+    await db?.close();
+    await made?.drop();
   });
   const stops: (() => Promise<void>)[] = [];
   beforeEach(async () => {

@@ -23,7 +23,7 @@ for (const engine of testDatabases()) {
     beforeAll(async () => {
       opened = await twoSqlWorkQueues(engine);
     }, 60_000);
-    afterAll(() => opened.close());
+    afterAll(() => opened?.close());
     const line = (effect: string): readonly [WorkItem, WorkItem] => {
       const lane = randomUUID();
       const make = (order: string): WorkItem => ({

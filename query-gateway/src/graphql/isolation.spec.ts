@@ -88,7 +88,7 @@ describe.each(testDatabases())('on $name', (engine) => {
       };
     };
   }, 60_000);
-  afterAll(() => g.close());
+  afterAll(() => g?.close());
 
   const of = (probe: string, c: TestCompany) => (name: string) => {
     const id = name === 'id' ? byField(c)[probe] : foreign(c)[name];

@@ -31,7 +31,7 @@ beforeAll(async () => {
 afterEach(async () => {
   for (const s of sockets.splice(0)) await s.end();
 });
-afterAll(() => g.close());
+afterAll(() => g?.close());
 
 const person = async (): Promise<{ readonly userId: string; readonly cookie: string }> => {
   const userId = await putPerson(g.db, `socket${String(++n)}`);

@@ -44,10 +44,10 @@ beforeAll(async () => {
   cookie = await g.session(a.owner, a.tenant);
 }, 60_000);
 afterAll(async () => {
-  simulator.closeAllConnections();
-  await new Promise((done) => simulator.close(done));
-  await g.close();
-  await rm(dir, { recursive: true });
+  simulator?.closeAllConnections();
+  await new Promise((done) => (simulator ? simulator.close(done) : done(undefined)));
+  await g?.close();
+  await rm(dir, { recursive: true, force: true });
 });
 
 const mutation = (): object => ({

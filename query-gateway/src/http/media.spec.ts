@@ -21,7 +21,7 @@ beforeAll(async () => {
   b = await putCompany(g.db, 'b');
   cookie = await g.session(a.owner, a.tenant);
 }, 60_000);
-afterAll(() => g.close());
+afterAll(() => g?.close());
 
 const upload = (
   body: Uint8Array | string | ReadableStream,

@@ -45,10 +45,16 @@ export const openTestGateway = async (
 ) => {
   const made = 'open' in on ? await on.open() : null;
   const db = made ? openDatabase({ connection: made.connection, lane: 'query', max: 4, log: silent }) : (on as PostgresDatabase);
-  if (made) {
-    await migrate(db, { log: silent });
-    await openReadModels(db);
-  }
+  if (made)
+    try {
+      await migrate(db, { log: silent });
+      await openReadModels(db);
+    } catch (error) {
+      // Nobody else could close them: no test run waits for a database that was left behind.
+      await db.close();
+      await made.drop();
+      throw error;
+    }
   const clock = fakeClock();
   const store = memoryEventStore();
   const secrets = memorySecretVault();

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await transport.close();
-  await graph.close();
+  await graph?.close();
 });
 
 type Parts = { readonly number?: Script; readonly debug?: Script; readonly subscribe?: Script; readonly subscribed?: Script };

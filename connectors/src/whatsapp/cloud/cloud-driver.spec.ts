@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await transport.close();
-  await graph.close();
+  await graph?.close();
 });
 const driver = () => {
   const client = graphClient({ baseUrl: graph.url, version: 'v23.0', transport, accessToken: 'EAA' });

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await transport.close();
-  await graph.close();
+  await graph?.close();
 });
 
 const accessToken = 'EAAtoken';

@@ -110,7 +110,7 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(async () => {
   await transport.close();
-  await simulator.stop();
+  await simulator?.stop();
   callback.closeAllConnections();
   await new Promise((done) => callback.close(done));
   await rm(dir, { recursive: true, force: true });

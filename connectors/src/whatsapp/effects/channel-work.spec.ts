@@ -14,8 +14,8 @@ beforeAll(async () => {
   http = openProviderHttp();
 });
 afterAll(async () => {
-  await http.close();
-  await sim.stop();
+  await http?.close();
+  await sim?.stop();
 });
 
 const channelId = uuidFrom('channel');

@@ -18,8 +18,8 @@ beforeAll(async () => {
   http = openProviderHttp();
 });
 afterAll(async () => {
-  await http.close();
-  await sim.stop();
+  await http?.close();
+  await sim?.stop();
 });
 afterEach(() => sim.sim('DELETE', 'faults', {}));
 

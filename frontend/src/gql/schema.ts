@@ -255,6 +255,8 @@ export type Conversation = {
   assignee?: Maybe<User>;
   channel: Channel;
   contact: Contact;
+  /** Of the customer's unread messages the first as the thread shows them, among its newest 2,000 lines. null when nothing is unread. */
+  firstUnreadId?: Maybe<Scalars['ID']['output']>;
   id: Scalars['ID']['output'];
   labels: Array<Label>;
   lastActivityAt: Scalars['DateTime']['output'];

@@ -20,6 +20,9 @@ export const visibleConversation = async (c: GraphContext, id: string): Promise<
   return row && visible(c.identity.viewer, { assigneeId: row.assignee_id }) ? row : null;
 };
 
+const firstUnreadId = async (c: GraphContext, id: string): Promise<string | null> =>
+  (await c.loaders.firstUnread.load(id))?.item_id ?? null;
+
 export const conversationFields = {
   id: (r: ConversationRow) => r.conversation_id,
   state: (r: ConversationRow) => r.state.toUpperCase(),
@@ -27,6 +30,7 @@ export const conversationFields = {
   channel: (r: ConversationRow, _: unknown, c: GraphContext) => c.loaders.channel.load(r.channel_id),
   assignee: (r: ConversationRow, _: unknown, c: GraphContext) => (r.assignee_id === null ? null : c.loaders.user.load(r.assignee_id)),
   labels: (r: ConversationRow, _: unknown, c: GraphContext) => c.loaders.label.all(r.label_ids),
+  firstUnreadId: (r: ConversationRow, _: unknown, c: GraphContext) => (r.unread === 0 ? null : firstUnreadId(c, r.conversation_id)),
   lastMessage: (r: ConversationRow) =>
     r.last_message_id === null
       ? null

@@ -7,6 +7,7 @@ import type { AnyTable } from '@master-ia/platform/kernel/projection.ts';
 import type { ReadModelDb, Row } from '@master-ia/platform/ports/sql.ts';
 import { revive } from '@master-ia/platform/projector/columns.ts';
 import { CONVERSATION_COLUMNS, type ConversationRow } from '../conversations/conversation-row.ts';
+import { FIRST_UNREAD, type FirstUnread } from '../conversations/first-unread.ts';
 
 export type UserRow = Pick<MemberRow, 'user_id' | 'role' | 'visibility' | 'state'> & Pick<AccountRow, 'email' | 'name'>;
 /** What rows show beside themselves. */
@@ -119,6 +120,7 @@ export const loaders = (db: ReadModelDb, tenant: string) => {
     label: beside<LabelRow>('label'),
     user: beside<UserRow>('user'),
     conversation: table<ConversationRow>('inbox', 'conversation_id', CONVERSATION_COLUMNS),
+    firstUnread: rowsById<FirstUnread>((ids) => db.query({ tenant }, FIRST_UNREAD, [ids], { name: 'first_unread' }), 'conversation_id'),
     apiKey: table<ApiKeyRow>('api_key', 'api_key_id'),
   };
 };

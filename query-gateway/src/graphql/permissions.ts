@@ -90,7 +90,7 @@ export const fieldRules: Readonly<Record<string, Fields>> = {
   Window: { 'conversations.read': 'open endsAt' },
   LastMessage: { 'conversations.read': 'id direction kind text at status' },
   Conversation: {
-    'conversations.read': 'id state labels unread lastMessage lastActivityAt waitingSince snoozedUntil window messages',
+    'conversations.read': 'id state labels unread firstUnreadId lastMessage lastActivityAt waitingSince snoozedUntil window messages',
     'contacts.read': 'contact',
     'channels.read': 'channel',
     'team.read': 'assignee',

@@ -9,6 +9,11 @@ export interface Stretch {
   readonly older: boolean;
   readonly newer: boolean;
 }
+/** The line before which the unread ones are announced, and how many they are. */
+export interface Unread {
+  readonly firstId: string;
+  readonly count: number;
+}
 export const EMPTY: Stretch = { lines: [], older: false, newer: false };
 
 /** Lines kept on the screen; when more are loaded at one end, the other is let go and read again on scrolling back. */

@@ -4,13 +4,13 @@ import { done, gateway } from '../../../../testing/gateway';
 import { signedInAs } from '../../../../testing/session';
 import { texts } from '../../../../testing/texts';
 import { Live } from '../../../core/live';
-import { pageOf, positionOf, someLine, someRow } from '../testing/thread';
+import { firstUnreadOf, pageOf, positionOf, someLine, someRow } from '../testing/thread';
 import type { Row } from './conversation-rows';
 import type { Line } from './lines';
 import { Outbox } from './outbox';
 import { ThreadStore } from './thread-store';
 
-type Page = { last?: number; before?: string; around?: string };
+type Page = { last?: number; before?: string; around?: string; unread?: boolean };
 const lines = (from: number, to: number, o: (n: number) => Partial<Line> = () => ({})): Line[] =>
   Array.from({ length: to - from + 1 }, (_, i) => someLine(from + i, o(from + i)));
 const flush = async () => {
@@ -20,12 +20,20 @@ const flush = async () => {
 /** A server with one conversation whose thread the test changes. */
 const setUp = (thread: Line[], o: Partial<Row> = {}) => {
   const server = { thread, row: someRow('c', thread.length, o), away: false, missing: false, hold: null as Promise<void> | null };
-  const answer = (v: Page) => ({ conversation: server.missing ? null : { ...server.row, messages: pageOf(server.thread, v) } });
+  const answer = (v: Page) => ({
+    conversation: server.missing
+      ? null
+      : {
+          ...server.row,
+          ...(v.unread && { firstUnreadId: firstUnreadOf(server.thread, server.row.unread) }),
+          messages: pageOf(server.thread, v),
+        },
+  });
   const read = (v: Page) => {
     const now = answer(v);
     return server.away ? new Error('away') : server.hold ? server.hold.then(() => now) : now;
   };
-  const api = gateway({ OpenThread: read, ThreadPart: read, ThreadSides: read });
+  const api = gateway({ OpenThread: read, ThreadPart: read });
   const reconnected = new Subject<void>();
   TestBed.configureTestingModule({
     imports: [texts()],
@@ -85,7 +93,7 @@ describe('ThreadStore', () => {
   it('shows the answer to a send when the socket is slower', async () => {
     const mine = someLine(3, { direction: 'OUT', text: 'Oi', author: { id: 'user-1', name: 'Ana' } });
     const api = gateway({
-      OpenThread: (v: Page) => ({ conversation: { ...someRow('c', 2), messages: pageOf(lines(1, 2), v) } }),
+      OpenThread: (v: Page) => ({ conversation: { ...someRow('c', 2), firstUnreadId: null, messages: pageOf(lines(1, 2), v) } }),
       SendMessage: () => ({ sendMessage: done({ messageId: 'm3', message: mine, conversation: someRow('c', 3) }) }),
     });
     TestBed.configureTestingModule({
@@ -141,8 +149,13 @@ describe('ThreadStore', () => {
 
     it('loads the thread around the first unread message when it is further back than a page', async () => {
       const mixed = lines(1, 400, (n) => (n % 4 === 0 ? { type: 'ACTIVITY', direction: null } : {}));
-      const { store, ids } = setUp(mixed, { unread: 180 });
+      const { api, store, ids } = setUp(mixed, { unread: 180 });
       await store.open('c', null);
+      // One request more than for a thread that is read, however far back it is.
+      expect(api.asked.map((x) => [x.name, x.variables['around'], x.variables['unread']])).toEqual([
+        ['OpenThread', undefined, true],
+        ['OpenThread', store.entry()?.unread?.firstId, false],
+      ]);
       const first = mixed.filter((l) => l.type === 'MESSAGE').at(-180)?.id;
       expect(store.entry()?.unread).toEqual({ firstId: first, count: 180 });
       expect(ids()).toContain(first);
@@ -155,11 +168,28 @@ describe('ThreadStore', () => {
       expect([store.entry()?.unread?.firstId, ids()[0], ids().at(-1), store.newer()]).toEqual(['m141', 'm117', 'm200', false]);
     });
 
-    it('begins at the oldest that was looked for when the unread go back further still', async () => {
-      const { api, store } = setUp(lines(1, 1_500), { unread: 1_400 });
+    it('begins at a message that was delivered late, where it stands', async () => {
+      const { server, store, ids } = setUp(lines(1, 200), { unread: 3 });
+      server.thread = [...lines(1, 9), someLine(10, { id: 'late', position: positionOf(999) }), ...lines(11, 200)];
       await store.open('c', null);
-      expect(store.entry()?.unread?.firstId).toBe('m451');
-      expect(api.of('ThreadSides')).toHaveLength(10);
+      expect([store.entry()?.unread, ids().includes('late'), store.newer()]).toEqual([{ firstId: 'late', count: 3 }, true, true]);
+    });
+
+    it('shows the end when nobody knows where the unread begin', async () => {
+      const { store, ids } = setUp(
+        lines(1, 60, () => ({ direction: 'OUT' })),
+        { unread: 2 },
+      );
+      await store.open('c', null);
+      expect([store.entry(), ids().at(-1)]).toEqual([{ conversationId: 'c', unread: null }, 'm60']);
+    });
+
+    it('asks where the unread begin only when one comes in', async () => {
+      const { api, store } = setUp(lines(1, 60), { unread: 2 });
+      await store.open('c', null);
+      await store.refresh();
+      await store.jump('m1');
+      expect(api.of('OpenThread').map((v) => v['unread'])).toEqual([true, false, false]);
     });
 
     it('shows lines remembered from before at once, but says where one is only when the server has told', async () => {

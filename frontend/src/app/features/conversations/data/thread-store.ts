@@ -5,16 +5,11 @@ import { ErrorText } from '../../../core/error-text';
 import { Live } from '../../../core/live';
 import { ConversationRows } from './conversation-rows';
 import { InboxChangedDocument } from './inbox-list.gql';
-import { firstUnread, inbound, type Side, type Unread } from './first-unread';
-import { EMPTY, stretchOf, touches, withLive, withNewer, withNewest, withOlder, type Line, type Stretch } from './lines';
+import { EMPTY, stretchOf, touches, withLive, withNewer, withNewest, withOlder, type Line, type Stretch, type Unread } from './lines';
 import { Outbox } from './outbox';
-import { OpenThreadDocument, ThreadChangedDocument, ThreadPartDocument, ThreadSidesDocument, type OpenThreadQuery } from './thread.gql';
+import { OpenThreadDocument, ThreadChangedDocument, ThreadPartDocument, type OpenThreadQuery } from './thread.gql';
 
 const PAGE = 50;
-/** Of lines of which only the side is asked. */
-const SIDES = 100;
-/** So many pages back the first unread line is looked for; the gateway counts at most 500 messages as unread. */
-const SIDE_PAGES = 10;
 /** Threads whose newest lines are shown at once when they are opened again. */
 const REMEMBERED = 20;
 
@@ -23,6 +18,8 @@ export interface Entry {
   readonly conversationId: string;
   readonly unread: Unread | null;
 }
+/** Lines as they were read; `firstUnreadId` when it was asked for. */
+type Page = Stretch & { readonly firstUnreadId: string | null };
 export type ThreadState = 'none' | 'loading' | 'ready' | 'missing' | 'failed';
 
 /** The open thread: a stretch of its lines, older and newer ones by page, live changes, jumps. */
@@ -159,7 +156,7 @@ export class ThreadStore {
     const middle = again && this.newer() ? (this.lines().at(-1)?.id ?? null) : null;
     const around = at ?? middle;
     try {
-      const page = await this.page(id, around, run);
+      const page = await this.page(id, around, run, at === null && this.way() === null);
       if (page === null) return;
       // A message that is not there any more: the newest lines are shown instead.
       if (around !== null && page.lines.length === 0) return await this.load(null);
@@ -176,9 +173,9 @@ export class ThreadStore {
     }
   }
 
-  /** The newest lines of a conversation, or those around one; null when it is not there, or another was opened meanwhile. */
-  private async page(id: string, around: string | null, run: number): Promise<Stretch | null> {
-    const variables = { id, last: PAGE, ...(around === null ? {} : { around }) };
+  /** The newest lines of a conversation, or those around one; null when it is not there, or another was opened meanwhile. `unread`: and where the unread begin. */
+  private async page(id: string, around: string | null, run: number, unread = false): Promise<Page | null> {
+    const variables = { id, last: PAGE, unread, ...(around === null ? {} : { around }) };
     const { data } = await firstValueFrom(this.apollo.query({ query: OpenThreadDocument, variables, fetchPolicy: 'no-cache' }));
     if (run !== this.run) return null;
     const found: OpenThreadQuery['conversation'] = data?.conversation ?? null;
@@ -186,41 +183,21 @@ export class ThreadStore {
       this.at.set('missing');
       return null;
     }
-    const { messages, ...row } = found;
+    const { messages, firstUnreadId, ...row } = found;
     this.rows.put(row);
     this.follow(row.contact.id);
-    return stretchOf(messages);
+    return { ...stretchOf(messages), firstUnreadId: firstUnreadId ?? null };
   }
 
   /** The first lines of a conversation: where its unread messages begin, however far back, or its end. */
-  private async begin(id: string, newest: Stretch, run: number): Promise<void> {
-    const count = this.rows.get(id)?.unread ?? 0;
-    const unread = firstUnread(newest.lines, count);
-    if (unread || count === 0 || !newest.older) return this.enter(id, withNewest(this.stretch(), newest), unread);
-    const first = await this.oldestUnread(id, newest, count, run);
-    if (run !== this.run) return;
-    if (first === null) return this.enter(id, newest, null);
+  private async begin(id: string, newest: Page, run: number): Promise<void> {
+    const first = newest.firstUnreadId;
+    const unread = first === null ? null : { firstId: first, count: this.rows.get(id)?.unread ?? 0 };
+    if (first === null || newest.lines.some((l) => l.id === first)) return this.enter(id, withNewest(this.stretch(), newest), unread);
     const around = await this.page(id, first, run);
     if (around === null) return;
     if (!around.lines.some((l) => l.id === first)) return this.enter(id, newest, null);
-    this.enter(id, touches(around, newest) ? withNewest(around, newest) : around, { firstId: first, count });
-  }
-
-  /** The oldest unread line before a page; the oldest that was found when there are more than are looked for. */
-  private async oldestUnread(id: string, newest: Stretch, count: number, run: number): Promise<string | null> {
-    let lines: readonly Side[] = newest.lines;
-    let before = newest.lines[0]?.cursor ?? null;
-    for (let page = 0; page < SIDE_PAGES && before !== null; page++) {
-      const variables = { id, last: SIDES, before };
-      const { data } = await firstValueFrom(this.apollo.query({ query: ThreadSidesDocument, variables, fetchPolicy: 'no-cache' }));
-      if (run !== this.run || !data?.conversation) return null;
-      const { edges, pageInfo } = data.conversation.messages;
-      lines = [...edges.map((e) => e.node), ...lines];
-      const unread = firstUnread(lines, count);
-      if (unread) return unread.firstId;
-      before = pageInfo.hasPreviousPage ? (edges[0]?.cursor ?? null) : null;
-    }
-    return lines.find(inbound)?.id ?? null;
+    this.enter(id, touches(around, newest) ? withNewest(around, newest) : around, unread);
   }
 
   private enter(conversationId: string, lines: Stretch, unread: Unread | null): void {

@@ -56,3 +56,10 @@ export const pageOf = (lines: readonly Line[], v: { last?: number; before?: stri
     pageInfo: { hasPreviousPage: start > 0, hasNextPage: end < lines.length && end > 0 },
   };
 };
+
+/** The gateway's `firstUnreadId` of a thread whose newest messages of the customer, by position, are unread. */
+export const firstUnreadOf = (lines: readonly Line[], unread: number): string | null => {
+  const theirs = lines.filter((l) => l.type === 'MESSAGE' && l.direction === 'IN');
+  const newest = new Set([...theirs].sort((a, b) => (a.position < b.position ? 1 : -1)).slice(0, unread));
+  return theirs.find((l) => newest.has(l))?.id ?? null;
+};

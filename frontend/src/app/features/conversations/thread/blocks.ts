@@ -1,6 +1,5 @@
 import { sameDay } from '../../../core/format';
-import type { Unread } from '../data/first-unread';
-import type { Line } from '../data/lines';
+import type { Line, Unread } from '../data/lines';
 import type { Pending } from '../data/outbox';
 
 /** What the thread shows, from top to bottom. */

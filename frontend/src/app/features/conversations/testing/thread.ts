@@ -15,10 +15,22 @@ export const someLine = (n: number, o: Partial<Line> = {}): Line =>
     text: `t${n}`,
     at: timeOf(n),
     position: positionOf(n),
+    providerKind: null,
+    media: null,
+    voice: null,
+    location: null,
+    sharedContacts: null,
+    status: null,
+    failure: null,
+    actions: [],
+    replyTo: null,
+    reactions: [],
     author: null,
     authorName: null,
+    activity: null,
+    data: null,
     ...o,
-  }) as Line;
+  }) satisfies Line;
 
 /** An open conversation whose last activity was at the nth second. */
 export const someRow = (id: string, n: number, o: Partial<Row> = {}): Row => ({

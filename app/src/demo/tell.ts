@@ -22,7 +22,7 @@ export type Telling = {
   readonly now: Date;
   readonly team: DemoTeam;
   readonly channelId: string;
-  /** What customers said, as the provider knows it: its message id by {@link turnKey}. */
+  /** What was said, as the provider knows it: its message id by {@link turnKey}. */
   readonly said: ReadonlyMap<string, string>;
 };
 
@@ -73,7 +73,7 @@ export const tellStories = async (t: Telling): Promise<void> => {
       { conversationId: places.get(s.phone), outgoing: { text: turn.text } },
       person(turn.from),
     );
-    const providerId = `wamid.demo.${key}`;
+    const providerId = t.said.get(key) ?? `wamid.demo.${key}`;
     await send(`${key}:start`, 'StartSend', companyId, { messageId, attempt: 1 });
     await send(`${key}:accepted`, 'RecordSendAccepted', companyId, { messageId, attempt: 1, providerId });
     const status = async (name: string, code: string | null): Promise<unknown> =>

@@ -17,7 +17,7 @@ type Credentials = {
   readonly phoneNumbers: readonly { readonly id: string; readonly wabaId: string; readonly phone: string }[];
 };
 const MINUTE = 60_000;
-/** Lets the simulated phones say their part before anybody listens: their history and their service windows are there, and nothing is delivered twice. */
+/** Lets the simulated phones say their part before anybody listens, and shows them the answers: their history and their service windows are there, and nothing is delivered twice. */
 const sayOnPhones = async (simulatorUrl: string, phoneNumberId: string, now: Date): Promise<ReadonlyMap<string, string>> => {
   const said = new Map<string, string>();
   const post = async (path: string, body: unknown): Promise<{ readonly id?: string }> => {
@@ -31,13 +31,14 @@ const sayOnPhones = async (simulatorUrl: string, phoneNumberId: string, now: Dat
   for (const s of stories) {
     await post('customers', { phone: s.phone, name: s.name });
     for (const [i, turn] of s.turns.entries()) {
-      if ('note' in turn || turn.from !== 'customer') continue;
-      const { id } = await post('messages', {
-        from: s.phone,
-        phoneNumberId,
-        content: { type: 'text', text: turn.text },
-        at: now.getTime() - turn.ago * MINUTE,
-      });
+      if ('note' in turn) continue;
+      const at = now.getTime() - turn.ago * MINUTE;
+      const { id } =
+        turn.from === 'customer'
+          ? await post('messages', { from: s.phone, phoneNumberId, content: { type: 'text', text: turn.text }, at })
+          : typeof turn.reached === 'object' || turn.reached === 'accepted'
+            ? {}
+            : await post('history', { to: s.phone, phoneNumberId, text: turn.text, at, reached: turn.reached });
       if (id !== undefined) said.set(turnKey(s, i), id);
     }
   }

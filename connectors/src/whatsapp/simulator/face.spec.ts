@@ -99,6 +99,19 @@ describe('what the process serves', () => {
     expect(sim.said).toEqual([]);
   });
 
+  test('what the business wrote before anybody looked is in the chat, and is no send and no news', async () => {
+    const said = { to: '5511987650001', phoneNumberId: sim.number, at: Date.UTC(2026, 0, 2), reached: 'read' };
+    const { id } = await sim.sim('POST', 'history', { ...said, text: 'Bom dia!' });
+    await sim.sim('POST', 'history', { ...said, text: 'Ainda não chegou', reached: 'sent' });
+    await sim.drained();
+    const chat = await sim.sim('GET', `chats/5511987650001/${sim.number}`);
+    expect(chat['bubbles']).toMatchObject([{ id, mine: false, at: said.at, type: 'text', content: { body: 'Bom dia!' } }]);
+    expect(chat['unread']).toBe(0);
+    expect((await sim.sim('GET', 'ledger'))['sends']).toEqual([]);
+    expect(sim.callback.received).toEqual([]);
+    expect((await sim.ask('POST', '/_sim/history', { ...said, to: '5511000000000', text: 'x' })).status).toBe(404);
+  });
+
   test('a new test account has its own number, templates and subscription, and takes nothing from the first', async () => {
     const made = await sim.sim('POST', 'accounts', { name: 'Outra empresa' });
     const added = (made['phoneNumbers'] as unknown as { id: string; wabaId: string; registered: boolean }[]).at(-1);

@@ -131,6 +131,16 @@ export type RecordBody =
       readonly error?: StatusError;
     }
   | { readonly kind: 'read_by_business'; readonly wamid: string }
+  /** Sent and told of before anybody looked: part of a chat, and of no count of sends. */
+  | {
+      readonly kind: 'history';
+      readonly wamid: string;
+      readonly phoneNumberId: string;
+      readonly customerId: string;
+      readonly message: Readonly<Record<string, unknown>>;
+      readonly told: number;
+      readonly statuses: readonly DeliveryStatus[];
+    }
   | {
       readonly kind: 'delivery';
       readonly id: string;

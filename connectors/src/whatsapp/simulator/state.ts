@@ -229,6 +229,22 @@ const fold: Fold = {
     m.plan = m.plan.filter((p) => p.status !== r.status);
     if (r.error) m.error = r.error;
   },
+  history: (s, r) => {
+    put(s, {
+      direction: 'out',
+      wamid: r.wamid,
+      phoneNumberId: r.phoneNumberId,
+      customerId: r.customerId,
+      at: r.told,
+      message: r.message,
+      biz: null,
+      category: 'service',
+      billable: false,
+      plan: [],
+      statuses: Object.fromEntries(r.statuses.map((status) => [status, r.told])),
+      error: null,
+    });
+  },
   read_by_business: (s, r) => {
     const read = s.messages.get(r.wamid);
     if (read?.direction !== 'in') return;

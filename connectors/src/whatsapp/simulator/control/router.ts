@@ -11,6 +11,7 @@ import { faultInput, settings } from '../faults.ts';
 import { textOf } from '../graph/checked.ts';
 import { documentedErrors, GraphRefusal } from '../graph/errors.ts';
 import { storeMedia } from '../graph/media.ts';
+import { wamid } from '../ids.ts';
 import { withNinthDigit } from '../phones.ts';
 import type { Customer, PhoneNumber } from '../records.ts';
 import type { World } from '../world.ts';
@@ -43,6 +44,14 @@ const messageInput = z.object({
     customerContent,
     z.object({ sample: z.enum(['photo', 'voice', 'document', 'sticker']), caption: z.string().optional() }),
   ]),
+});
+const ranks = ['sent', 'delivered', 'read'] as const;
+const historyInput = z.object({
+  to: digits,
+  phoneNumberId: z.string(),
+  text: z.string().min(1).max(4096),
+  at: moment,
+  reached: z.enum(ranks),
 });
 const customerInput = z.object({
   phone: digits,
@@ -181,7 +190,7 @@ export const controlRouter = (world: World, deliveries: ReturnType<typeof runDel
         ...(input.content.caption === undefined ? {} : { caption: input.content.caption }),
       });
     } else content = input.content;
-    const { wamid, records } = customerMessageRecords(state, sender, n, {
+    const { wamid: id, records } = customerMessageRecords(state, sender, n, {
       content,
       contextId: input.contextId,
       forwarded: input.forwarded,
@@ -189,7 +198,17 @@ export const controlRouter = (world: World, deliveries: ReturnType<typeof runDel
       at: input.at ?? Date.now(),
     });
     await world.commit(...records);
-    res.json({ id: wamid, delivered: records.length > 1 });
+    res.json({ id, delivered: records.length > 1 });
+  });
+  api.post('/history', async (req, res) => {
+    const { to, phoneNumberId, text, at, reached } = historyInput.parse(req.body);
+    const n = number(phoneNumberId);
+    const { id: customerId, waId } = customer(to);
+    const id = wamid(waId, 'out');
+    const message = { messaging_product: 'whatsapp', to: waId, type: 'text', text: { body: text } };
+    const statuses = ranks.slice(0, ranks.indexOf(reached) + 1);
+    await world.commit({ kind: 'history', wamid: id, phoneNumberId: n.id, customerId, message, told: at, statuses });
+    res.json({ id });
   });
   api.post('/messages/:id/play', async (req, res) => void res.json({ played: await play(world, param(req, 'id')) }));
   api.post('/chats/:customer/:number/open', async (req, res) => {

@@ -15,6 +15,7 @@ import { openReadModelDb } from '@master-ia/platform/postgres/read-model-db.ts';
 import { memoryCache } from '@master-ia/platform/cache/memory.ts';
 import { memoryPubSub } from '@master-ia/platform/pub-sub/memory.ts';
 import { memoryRateLimit } from '@master-ia/platform/rate-limit/memory.ts';
+import { sqlLeases } from '@master-ia/platform/leases/sql.ts';
 import { openSqlTimers } from '@master-ia/platform/timers/sql.ts';
 import { openSqlWorkQueue } from '@master-ia/platform/work-queue/sql.ts';
 
@@ -90,6 +91,7 @@ export const openEngines = async ({ config, life, log, clock, ids }: EnginePorts
     raw: vault.raw,
     media,
     queue: await openSqlWorkQueue({ db: queueDb, clock }),
+    leases: sqlLeases({ db: queueDb }),
     timers: await openSqlTimers({ db: queueDb, clock }),
     cache: memoryCache({ clock }),
     pubSub: memoryPubSub({ log }),

@@ -4,6 +4,7 @@ import type { EventStore } from '@master-ia/platform/ports/event-store.ts';
 import type { FactStore } from '@master-ia/platform/ports/facts.ts';
 import type { Feed } from '@master-ia/platform/ports/feed.ts';
 import type { KeyVault, SecretVault } from '@master-ia/platform/ports/key-vault.ts';
+import type { Leases } from '@master-ia/platform/ports/leases.ts';
 import type { Log } from '@master-ia/platform/ports/log.ts';
 import type { MediaStore } from '@master-ia/platform/ports/media-store.ts';
 import type { Database } from '@master-ia/platform/ports/sql.ts';
@@ -14,15 +15,18 @@ import { commandHandler } from '@master-ia/platform/kernel/command-handler.ts';
 import { eventSealer, type EventOpener } from '@master-ia/platform/kernel/events.ts';
 import { factRunner } from '@master-ia/platform/kernel/fact-runner.ts';
 import { sqlFactStore } from '@master-ia/platform/kernel/fact-store.ts';
+import { periodically } from '@master-ia/platform/kernel/periodic.ts';
 import { reactionRunner } from '@master-ia/platform/kernel/reaction-runner.ts';
 import type { Registry } from '@master-ia/platform/kernel/registry.ts';
 import { streamCache } from '@master-ia/platform/kernel/streams.ts';
 import { timerRunner } from '@master-ia/platform/kernel/timer-runner.ts';
 import { earlyEvidence } from './conversations/early-evidence.ts';
+import { deleteUnusedUploads } from './conversations/upload.ts';
 import { deciders, factKeepers, processes, reactions, timers as timerHandlers } from './domains.ts';
 import { keptUntilEnded } from './kept-until-ended.ts';
 import { authorise } from './tenancy/authorise.ts';
 
+const HOUR_MS = 3_600_000;
 /** Folded streams kept in memory. */
 const STREAMS_KEPT = 20_000;
 
@@ -33,7 +37,8 @@ export type CommandServicePorts = {
   readonly feed: Feed;
   readonly vault: KeyVault;
   readonly secrets: SecretVault;
-  readonly media: Pick<MediaStore, 'info'>;
+  readonly media: Pick<MediaStore, 'info' | 'unused' | 'use' | 'delete'>;
+  readonly leases: Leases;
   /** For facts: their own lane. */
   readonly factsDb: Database;
   readonly queueDb: Database;
@@ -96,6 +101,11 @@ export const createCommandService = (ports: CommandServicePorts): CommandService
     }),
   );
   const timing = timerRunner(timerHandlers, { timers: ports.timers, commands, clock, ids, log });
+  const uploads = {
+    name: 'unused_uploads',
+    everyMs: HOUR_MS,
+    task: (signal: AbortSignal) => deleteUnusedUploads({ media: ports.media, store, facts, clock }, signal),
+  };
   return {
     commands,
     facts,
@@ -107,7 +117,11 @@ export const createCommandService = (ports: CommandServicePorts): CommandService
             registry.domains.map((d) => d.name),
             until,
           ),
-        [...runners.map((r) => (stopping: AbortSignal) => r.run(stopping)), (stopping) => timing.run(stopping)],
+        [
+          ...runners.map((r) => (stopping: AbortSignal) => r.run(stopping)),
+          (stopping) => timing.run(stopping),
+          (stopping) => periodically(uploads, ports, stopping),
+        ],
         signal,
       );
     },

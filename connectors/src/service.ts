@@ -4,9 +4,11 @@ import type { FactShapes } from '@master-ia/schemas/facts/index.ts';
 import { ERASED, type Stored } from '@master-ia/schemas/contract.ts';
 import type { AnyEffect } from '@master-ia/platform/kernel/effect.ts';
 import { effectWorker, type EffectPorts } from '@master-ia/platform/kernel/effect-worker.ts';
+import { periodically } from '@master-ia/platform/kernel/periodic.ts';
 import { reactionRunner, type ReactionPorts } from '@master-ia/platform/kernel/reaction-runner.ts';
 import type { Cache } from '@master-ia/platform/ports/cache.ts';
 import type { SecretVault } from '@master-ia/platform/ports/key-vault.ts';
+import type { Leases } from '@master-ia/platform/ports/leases.ts';
 import type { MediaStore } from '@master-ia/platform/ports/media-store.ts';
 import type { PubSub } from '@master-ia/platform/ports/pub-sub.ts';
 import type { RawDeliveries } from '@master-ia/platform/ports/raw-deliveries.ts';
@@ -21,6 +23,7 @@ import { markRead } from './whatsapp/effects/mark-read.ts';
 import { readProviderId } from './whatsapp/effects/provider-id.ts';
 import { sendMessage } from './whatsapp/effects/send-message.ts';
 import { ingestReaction } from './whatsapp/ingest/reaction.ts';
+import { rawRetention } from './whatsapp/ingest/retention.ts';
 import { whatsappWebhook } from './whatsapp/webhook.ts';
 
 export type ConnectorPorts = EffectPorts &
@@ -28,6 +31,7 @@ export type ConnectorPorts = EffectPorts &
     readonly queryDb: Database;
     readonly secrets: SecretVault;
     readonly raw: RawDeliveries;
+    readonly leases: Leases;
     readonly media: MediaStore;
     readonly cache: Cache;
     readonly pubSub: PubSub;
@@ -107,7 +111,7 @@ export const createConnectors = (ports: ConnectorPorts) => {
         TYPING,
         (m) => void showTyping(m).catch((error: unknown) => ports.log.debug({ error }, 'typing was not shown')),
       );
-      await Promise.all([ingest.run(signal), ...workers.map((w) => w.run(signal))]);
+      await Promise.all([ingest.run(signal), ...workers.map((w) => w.run(signal)), periodically(rawRetention(ports), ports, signal)]);
       stop();
     },
   };

@@ -8,6 +8,8 @@ type ConversationFact = FactShapes['conversation'];
 const conversation = (id: string, change: (c: ConversationFact) => ConversationFact) => [
   keep<ConversationFact>('conversation', id, (old) => old && change(old)),
 ];
+/** The file is a message's: it stays. */
+const named = (mediaId: string) => [keep<FactShapes['media']>('media', mediaId, () => true)];
 
 export const conversationFacts = factKeeper<ConversationEvents>({
   domain: 'conversations',
@@ -45,7 +47,7 @@ export const conversationFacts = factKeeper<ConversationEvents>({
             };
           }),
     MessageCorrected: ignored,
-    MessageRequested: ignored,
+    MessageRequested: ({ data: d }) => (d.mediaId === null ? [] : named(d.mediaId)),
     SendStarted: ignored,
     SendAccepted: ({ data: d }) => [
       keep<FactShapes['sent']>('sent', `${d.channelId}|${d.providerKey}`, () => ({ messageId: d.messageId, attempt: d.attempt })),
@@ -63,7 +65,7 @@ export const conversationFacts = factKeeper<ConversationEvents>({
     ],
     MessageMarkedSent: ignored,
     MessageRetryRequested: ignored,
-    MediaStored: ignored,
+    MediaStored: ({ data: d }) => named(d.mediaId),
     MediaFailed: ignored,
   },
 });

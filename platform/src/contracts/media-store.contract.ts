@@ -29,6 +29,11 @@ const stream = (bytes: Buffer, part = 70_001): Readable =>
     })(),
   );
 
+/** Until the clock shows another millisecond: of what is put in the same one nobody is older. */
+const nextMoment = async (): Promise<void> => {
+  for (const now = Date.now(); Date.now() === now;) await new Promise(setImmediate);
+};
+
 export const mediaStoreCases: Cases<MediaStoreSubject> = {
   'gives the exact bytes back, of every length': async ({ media, again }) => {
     const [tenant, s] = [randomUUID(), contact()];
@@ -155,6 +160,48 @@ export const mediaStoreCases: Cases<MediaStoreSubject> = {
     expect([await media.get(tenant, id), await again.info(tenant, id), await kept()]).toEqual([null, null, before]);
     await again.put(tenant, s, stream(bytes), O);
     expect((await bytesOf(media, tenant, id))?.equals(bytes)).toBe(true);
+  },
+
+  'lists what nobody is known to use, oldest first, until somebody uses it or it is put again': async ({ media, again }) => {
+    const [tenant, s] = [randomUUID(), contact()];
+    const put = async (text: string) => (await media.put(tenant, s, stream(Buffer.from(text)), O)).id;
+    const one = await put('one');
+    await nextMoment();
+    const two = await put('two');
+    await nextMoment();
+    const three = await put('three');
+    const soon = new Date(Date.now() + 60_000);
+    const ours = async (before = soon, max = 10_000) =>
+      (await again.unused(before, max)).filter((m) => m.tenant === tenant).map((m) => m.id);
+    expect(await ours()).toEqual([one, two, three]);
+    expect((await again.unused(soon, 2)).length).toBe(2);
+    const { at } = (await media.info(tenant, three))!;
+    expect(await ours(at)).toEqual([one, two]);
+    await media.use([
+      { tenant, id: two },
+      { tenant: randomUUID(), id: one },
+    ]);
+    expect(await ours()).toEqual([one, three]);
+    await nextMoment();
+    await put('two');
+    await put('one');
+    expect(await ours()).toEqual([three, one]);
+  },
+
+  'deletes what was not put since, unless it is used': async ({ media, again, kept }) => {
+    const [tenant, s] = [randomUUID(), contact()];
+    const before = await kept();
+    const put = async (bytes: Buffer) => (await media.put(tenant, s, stream(bytes), O)).id;
+    const [old, used] = [await put(Buffer.from('old')), await put(Buffer.from('used'))];
+    const { at } = (await media.info(tenant, old))!;
+    await media.delete(tenant, old, { putBefore: at });
+    expect((await bytesOf(again, tenant, old))?.toString()).toBe('old');
+    await media.use([{ tenant, id: used }]);
+    const later = { putBefore: new Date(Date.now() + 60_000) };
+    for (const id of [old, used]) await again.delete(tenant, id, later);
+    expect([await media.get(tenant, old), (await bytesOf(media, tenant, used))?.toString()]).toEqual([null, 'used']);
+    await media.delete(tenant, used);
+    expect([await media.get(tenant, used), await kept()]).toEqual([null, before]);
   },
 
   'serves many readers of one file, also such that go away': async ({ media }) => {

@@ -194,13 +194,16 @@ export const openFileMediaStore = async (o: Options): Promise<MediaStore> => {
       const to = Math.min(range?.to ?? entry.size - 1, entry.size - 1);
       return { size: entry.size, body: Readable.from(read(at, key, entry, range?.from ?? 0, to), { objectMode: false }) };
     },
-    delete: async (tenant, id) => {
+    unused: (putBefore, max) => o.index.unused(putBefore, max),
+    use: (media) => o.index.use(media),
+    delete: async (tenant, id, only) => {
       if (!isUuid(id) || !isUuid(tenant)) return;
       const found = await o.index.find(tenant, id);
-      if (!found) return;
+      if (!found || (only && found.at >= only.putBefore)) return;
       // Back to `new/` first: if we die in between, the next opening either moves it in again or removes it.
       await rename(path(found.file), newPath(found.file)).catch(missing);
-      await o.index.remove(tenant, id);
+      if (!(await o.index.remove(tenant, id, only?.putBefore)) && (await o.index.known([found.file])).has(found.file))
+        return void (await moveIn(found.file).catch(missing));
       await rm(newPath(found.file), { force: true });
     },
   };

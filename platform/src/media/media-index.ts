@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { open, seal } from '../crypto/sealing.ts';
+import type { MediaRef } from '../ports/media-store.ts';
 import type { Database } from '../ports/sql.ts';
 
 /** What the index says of a medium; sealed under the subject's key, so that nobody can point an id to another file. */
@@ -10,7 +11,10 @@ export interface MediaIndex {
   /** `false`: the id is there already, and is as new as if it came now. Durable when it resolves. */
   add(tenant: string, id: string, m: IndexedMedia): Promise<boolean>;
   find(tenant: string, id: string): Promise<IndexedMedia | undefined>;
-  remove(tenant: string, id: string): Promise<void>;
+  /** `putBefore`: only when it is not used and was put by nobody since. Answers whether it is gone now by this. */
+  remove(tenant: string, id: string, putBefore?: Date): Promise<boolean>;
+  unused(putBefore: Date, max: number): Promise<readonly MediaRef[]>;
+  use(media: readonly MediaRef[]): Promise<void>;
   /** Which of the files belong to a medium. */
   known(files: readonly string[]): Promise<ReadonlySet<string>>;
 }
@@ -36,8 +40,25 @@ export const sqlMediaIndex = (db: Database): MediaIndex => ({
     );
     return rows[0];
   },
-  remove: async (tenant, id) => {
-    await db.query('delete from vault.media where tenant = $1 and id = $2', [tenant, id]);
+  remove: async (tenant, id, putBefore) => {
+    const { rowCount } = await db.query(
+      'delete from vault.media where tenant = $1 and id = $2 and ($3::timestamptz is null or (at < $3 and not used))',
+      [tenant, id, putBefore ?? null],
+    );
+    return rowCount === 1;
+  },
+  unused: async (putBefore, max) => {
+    const { rows } = await db.query<MediaRef>(
+      'select tenant::text, id::text from vault.media where not used and at < $1 order by at limit $2',
+      [putBefore, max],
+    );
+    return rows;
+  },
+  use: async (media) => {
+    await db.query(
+      'update vault.media m set used = true from unnest($1::uuid[], $2::uuid[]) u (tenant, id) where m.tenant = u.tenant and m.id = u.id and not m.used',
+      [media.map((m) => m.tenant), media.map((m) => m.id)],
+    );
   },
   known: async (files) => {
     const { rows } = await db.query<{ file: string }>('select file::text from vault.media where file = any($1::uuid[])', [files]);
@@ -48,6 +69,7 @@ export const sqlMediaIndex = (db: Database): MediaIndex => ({
 /** For tests: gone with the process. */
 export const memoryMediaIndex = (): MediaIndex => {
   const media = new Map<string, IndexedMedia>();
+  const used = new Set<string>();
   const idOf = (tenant: string, id: string): string => `${tenant}|${id}`;
   return {
     add: async (tenant, id, m) => {
@@ -56,7 +78,21 @@ export const memoryMediaIndex = (): MediaIndex => {
       return !known;
     },
     find: async (tenant, id) => media.get(idOf(tenant, id)),
-    remove: async (tenant, id) => void media.delete(idOf(tenant, id)),
+    remove: async (tenant, id, putBefore) => {
+      const m = media.get(idOf(tenant, id));
+      if (!m || (putBefore && (used.has(idOf(tenant, id)) || m.at >= putBefore))) return false;
+      used.delete(idOf(tenant, id));
+      return media.delete(idOf(tenant, id));
+    },
+    unused: async (putBefore, max) =>
+      [...media]
+        .filter(([key, m]) => !used.has(key) && m.at < putBefore)
+        .sort(([, a], [, b]) => a.at.getTime() - b.at.getTime())
+        .slice(0, max)
+        .map(([key]) => ({ tenant: key.split('|')[0]!, id: key.split('|')[1]! })),
+    use: async (list) => {
+      for (const m of list) if (media.has(idOf(m.tenant, m.id))) used.add(idOf(m.tenant, m.id));
+    },
     known: async (files) => {
       const all = new Set([...media.values()].map((m) => m.file));
       return new Set(files.filter((f) => all.has(f)));

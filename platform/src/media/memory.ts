@@ -13,6 +13,7 @@ type Medium = { readonly subject: Subject; readonly mime: string; readonly sha25
 /** Media that are gone with the process: for tests. `kept`: bytes of all of them. */
 export const memoryMediaStore = (o: { readonly keys: KeyVault; readonly clock?: Clock }): MediaStore & { kept(): number } => {
   const media = new Map<string, Medium>();
+  const used = new Set<string>();
   const idOf = (tenant: string, id: string): string => `${tenant}|${id}`;
   const erased = async (tenant: string, s: Subject): Promise<boolean> => (await o.keys.keys(tenant, [s])).get(subjectName(s)) === ERASED;
   return {
@@ -47,7 +48,21 @@ export const memoryMediaStore = (o: { readonly keys: KeyVault; readonly clock?: 
       const part = m.bytes.subarray(range?.from ?? 0, (range?.to ?? m.bytes.length) + 1);
       return { size: m.bytes.length, body: Readable.from(part.length > 0 ? [part] : [], { objectMode: false }) };
     },
-    delete: async (tenant, id) => void media.delete(idOf(tenant, id)),
+    delete: async (tenant, id, only) => {
+      const key = idOf(tenant, id);
+      if (only && (used.has(key) || (media.get(key)?.at ?? only.putBefore) >= only.putBefore)) return;
+      media.delete(key);
+      used.delete(key);
+    },
+    unused: async (putBefore, max) =>
+      [...media]
+        .filter(([key, m]) => !used.has(key) && m.at < putBefore)
+        .sort(([, a], [, b]) => a.at.getTime() - b.at.getTime())
+        .slice(0, max)
+        .map(([key]) => ({ tenant: key.split('|')[0]!, id: key.split('|')[1]! })),
+    use: async (list) => {
+      for (const m of list) if (media.has(idOf(m.tenant, m.id))) used.add(idOf(m.tenant, m.id));
+    },
     kept: () => [...media.values()].reduce((sum, m) => sum + m.bytes.length, 0),
   };
 };

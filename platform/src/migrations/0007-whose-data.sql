@@ -12,5 +12,7 @@ create table vault.raw_delivery_contact (
 create index raw_delivery_contact_delivery on vault.raw_delivery_contact (delivery);
 
 -- Media that something was sent or received with stay; the others are uploads that nobody used, and go.
-alter table vault.media add column used boolean not null default false;
+-- What is there already is taken for used: nobody has said of it.
+alter table vault.media add column used boolean not null default true;
+alter table vault.media alter column used set default false;
 create index media_unused on vault.media (at) where not used;

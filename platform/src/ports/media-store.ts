@@ -13,6 +13,7 @@ export type MediaInfo = {
   readonly sha256: string;
   readonly at: Date;
 };
+export type MediaRef = { readonly tenant: string; readonly id: string };
 export type StoredMedia = { readonly id: string; readonly sha256: string; readonly size: number };
 /** Files, sealed in chunks under their subject's key. id = uuidv5(tenant, subject, sha256): the same picture of two people is two media. */
 export interface MediaStore {
@@ -26,5 +27,10 @@ export interface MediaStore {
     id: string,
     range?: { readonly from: number; readonly to?: number },
   ): Promise<{ readonly size: number; readonly body: Readable } | null>;
-  delete(tenant: string, id: string): Promise<void>;
+  /** `putBefore`: only what is not used and was put by nobody since. */
+  delete(tenant: string, id: string, o?: { readonly putBefore: Date }): Promise<void>;
+  /** Of all companies, what was last put before a moment and is not known to be used, oldest first, `max` at most. */
+  unused(putBefore: Date, max: number): Promise<readonly MediaRef[]>;
+  /** They are used, and never listed as unused again. */
+  use(media: readonly MediaRef[]): Promise<void>;
 }

@@ -40,6 +40,8 @@ export type FactShapes = {
   };
   /** `channel id|keyed hash of the provider's message id` → our outbound message */
   readonly sent: { readonly messageId: string; readonly attempt: number };
+  /** id of a file that a message names */
+  readonly media: true;
   /** label id */
   readonly label: true;
   /** `channel id|name|language` */

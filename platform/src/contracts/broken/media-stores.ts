@@ -109,6 +109,18 @@ export const brokenMediaStores = {
       };
     }),
   },
+  'lists the newest first': {
+    by: 'lists what nobody is known to use, oldest first, until somebody uses it or it is put again',
+    make: store((good) => ({ unused: async (before, max) => [...(await good.unused(before, max))].reverse() })),
+  },
+  'forgets what is used': {
+    by: 'lists what nobody is known to use, oldest first, until somebody uses it or it is put again',
+    make: store(() => ({ use: async () => undefined })),
+  },
+  'deletes whatever it is asked to': {
+    by: 'deletes what was not put since, unless it is used',
+    make: store((good) => ({ delete: (t, id) => good.delete(t, id) })),
+  },
   'shares one reader': {
     by: 'serves many readers of one file, also such that go away',
     make: store((good) => {

@@ -4,6 +4,19 @@ import type { Database, Sql } from '../ports/sql.ts';
 
 /** The role that reads rows for a tenant, and the setting that names the tenant: migration 0001 and `ReadModelDb`. */
 const READER = 'mia_app';
+/** What migrations 0001 and 0005 make for readers, once more: a backup has neither roles nor what is made again from the log. Roles belong to the cluster: two databases may make it at once. */
+const READERS = `
+  do $$
+  begin
+    if not exists (select 1 from pg_roles where rolname = '${READER}') then create role ${READER} nologin; end if;
+  exception when duplicate_object or unique_violation then null;
+  end $$;
+  do $$
+  begin
+    if not pg_has_role(current_user, '${READER}', 'member') then execute format('grant ${READER} to %I', current_user); end if;
+  end $$;
+  create schema if not exists rm;
+  grant usage on schema rm to ${READER};`;
 const TENANT = `(select nullif(current_setting('app.tenant', true), '')::uuid)`;
 
 export type Version = { readonly view: string; readonly version: number; readonly schema: string; readonly definition: string };
@@ -110,14 +123,70 @@ export const dropVersion = async (q: Sql, v: Version): Promise<void> => {
   await q.query('delete from work.view where name = $1 and version = $2', [v.view, v.version]);
 };
 
-/** The live version; on a database that has none, an empty first one is made. */
+/** Of names of tables, views and functions those that are not there, or not open to readers. */
+const closedToReaders = async (q: Sql, names: readonly string[]): Promise<readonly string[]> =>
+  (
+    await q.query<{ name: string }>(
+      `select w.name from unnest($1::text[]) w(name) left join pg_roles r on r.rolname = '${READER}'
+       where not coalesce(
+         case when w.name like '%(%' then has_function_privilege(r.oid, to_regprocedure(w.name)::oid, 'execute')
+         else has_table_privilege(r.oid, to_regclass(w.name)::oid, 'select') end, false)`,
+      [names],
+    )
+  ).rows.map((r) => r.name);
+/** What is missing of live versions that this program's definition made: of their own tables, and of what readers use. Of a version that another definition made only its schema is known. */
+export const missingOf = async (
+  q: Sql,
+  live: readonly { readonly view: View; readonly version: Version }[],
+): Promise<readonly { readonly view: string; readonly tables: boolean; readonly readers: boolean }[]> => {
+  const own = live.filter((l) => l.version.definition === definitionOf(l.view));
+  const tablesOf = (l: (typeof live)[number]): readonly string[] => l.view.tables.map((t) => `${l.version.schema}.${t.name}`);
+  const readersOf = (l: (typeof live)[number]): readonly string[] => [
+    ...l.view.tables.map((t) => `rm.${t.name}`),
+    ...l.view.functions.map((f) => `rm.${f.signature}`),
+  ];
+  const closed = new Set(
+    await closedToReaders(
+      q,
+      own.flatMap((l) => [...tablesOf(l), ...readersOf(l)]),
+    ),
+  );
+  const { rows } = await q.query<{ schema: string }>('select nspname as schema from pg_namespace where nspname = any($1::text[])', [
+    live.map((l) => l.version.schema),
+  ]);
+  return live.map((l) => ({
+    view: l.view.name,
+    tables: !rows.some((r) => r.schema === l.version.schema) || (own.includes(l) && tablesOf(l).some((n) => closed.has(n))),
+    readers: own.includes(l) && readersOf(l).some((n) => closed.has(n)),
+  }));
+};
+
+/**
+ * The live version. On a database that has none, an empty first one is made; so it is when the tables of the one that is written down are gone, as in a restored backup,
+ * which does not hold what is made again from the log.
+ */
 export const ensureLive = async (db: Database, view: View): Promise<StoredVersion> => {
-  const live = await liveVersion(db, view.name);
+  const whole = async (q: Sql): Promise<StoredVersion | undefined> => {
+    const version = await liveVersion(q, view.name);
+    const [missing] = version ? await missingOf(q, [{ view, version }]) : [];
+    return missing && !missing.tables && !missing.readers ? version : undefined;
+  };
+  const live = await whole(db);
   if (live) return live;
   return db.tx(async (q) => {
     await q.query('lock table work.view in share row exclusive mode');
-    const other = await liveVersion(q, view.name);
+    const other = await whole(q);
     if (other) return other;
+    await q.query(READERS);
+    const broken = await liveVersion(q, view.name);
+    if (broken) {
+      const [missing] = await missingOf(q, [{ view, version: broken }]);
+      if (!missing?.tables) {
+        await publish(q, view, broken.schema);
+        return broken;
+      }
+      await dropVersion(q, broken);
+    }
     const made = await nextVersion(q, view, 'live');
     await createTables(q, view, made.schema);
     for (const index of indexesOf(view, made.schema)) await q.query(index);

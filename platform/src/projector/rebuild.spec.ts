@@ -9,12 +9,14 @@ import type { EventStore } from '../ports/event-store.ts';
 import { silent } from '../ports/log.ts';
 import { openDatabase, type PostgresDatabase } from '../postgres/database.ts';
 import { migrate } from '../postgres/migrate.ts';
+import { openReadModelDb } from '../postgres/read-model-db.ts';
 import { testDatabases, type TestDatabase } from '../testing/postgres.ts';
+import { ensureLive } from './catalog.ts';
 import { eventDecoder } from './decode.ts';
 import { rebuild, type RebuildOptions } from './rebuild.ts';
 import { viewRunner, type ViewRunner } from './runner.ts';
 import { FoldFailed } from './write-behind.ts';
-import { derivedKeys, purseId, toyRegistry, toyView, toyWriter, type Told } from './testing.ts';
+import { TENANT, derivedKeys, purseId, toyRegistry, toyView, toyWriter, type Told } from './testing.ts';
 
 type Notice = {
   readonly table?: string;
@@ -46,11 +48,14 @@ describe.each(testDatabases())('rebuild on $name', (engine) => {
     store = await openSqlEventStore({ db, log: silent });
     write = toyWriter(store);
   });
-  afterEach(async () => {
+  const stop = async (): Promise<void> => {
     for (const r of running.splice(0)) {
       r.stop.abort();
       await r.done;
     }
+  };
+  afterEach(async () => {
+    await stop();
     await store.close();
   });
 
@@ -89,6 +94,48 @@ describe.each(testDatabases())('rebuild on $name', (engine) => {
   const begin = (): Told[] => names.map((purse) => ({ type: 'Opened', purse }));
   const pays = (n: number, from = 0): Told[] =>
     Array.from({ length: n }, (_, i) => ({ type: 'Paid', purse: names[(from + i * 7) % 30]!, amount: (i % 5) + 1, tags: [`t${i % 3}`] }));
+
+  it('builds again what a restored backup lacks: the tables of its live versions, and schema `rm`', async () => {
+    const notices: Notice[] = [];
+    const runner = serve(notices);
+    await write(begin());
+    await runner.reached(await write(pays(60)), 5_000);
+    const right = await dump('rm');
+    const lose = async (): Promise<void> => {
+      for (const schema of await schemas()) await db.query(`drop schema ${schema} cascade`);
+      await db.query('drop schema rm cascade');
+      await expect(dump('rm')).rejects.toThrow(/does not exist/);
+    };
+
+    // While it runs: what is written next finds it out.
+    await lose();
+    expect(await runner.reached(await write([{ type: 'Opened', purse: 'late' }]), 5_000)).toBe(true);
+    expect((await dump('rm'))['purse']).toHaveLength(right['purse']!.length + 1);
+    expect(notices.some((n) => n.resync)).toBe(true);
+    const whole = await dump('rm');
+    await stop();
+
+    // While nothing runs: by a start, and by a rebuild.
+    await lose();
+    expect(await serve().reached(await store.head(), 5_000)).toBe(true);
+    expect(await dump('rm')).toEqual(whole);
+    await stop();
+    await lose();
+    await build({ upTo: 'head' });
+    expect(await dump('rm')).toEqual(whole);
+    const asTenant = openReadModelDb(db);
+    expect(await asTenant.query({ tenant: TENANT }, 'select rm.count_purses(0) n')).toEqual([{ n: whole['purse']!.length }]);
+  }, 30_000);
+  it('opens to readers again what is there: a version is not built twice for that', async () => {
+    const runner = serve();
+    await write(begin());
+    await runner.reached(await write(pays(10)), 5_000);
+    await stop();
+    await db.query('drop schema rm cascade');
+    await ensureLive(db, toyView());
+    expect((await dump('rm'))['purse']).toHaveLength(30);
+    expect(await states()).toEqual(['1 live']);
+  });
 
   it('makes right a row that was changed by hand, and nothing else, while a writer goes on; subscribers see every change once', async () => {
     const notices: Notice[] = [];

@@ -1,5 +1,5 @@
 import { batchSize } from './batch-size.ts';
-import { definitionOf, ensureLive, ensureProgress, type Version } from './catalog.ts';
+import { definitionOf, ensureLive, ensureProgress, missingOf, type Version } from './catalog.ts';
 import { changesOf } from './changes.ts';
 import { Undecodable, type Decoded, type Decoder } from './decode.ts';
 import { apply, find, forget, plan, remember, revert, settle, trim, viewState, type Planned } from './fold.ts';
@@ -12,6 +12,7 @@ import type { Feed } from '../ports/feed.ts';
 import type { Log } from '../ports/log.ts';
 import type { PubSub } from '../ports/pub-sub.ts';
 import type { Database } from '../ports/sql.ts';
+import { codeOf } from '../postgres/errors.ts';
 
 export type RunnerPorts = {
   /** Lane `live`. */
@@ -56,7 +57,8 @@ const IDLE_SAVE_MS = 5_000;
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 const messageOf = (e: unknown): string => (e instanceof Error ? `${e.name}: ${e.message}` : String(e)).slice(0, 2_000);
 /** What the database refuses because of what a row says: data exceptions and violated constraints. */
-const isData = (e: unknown): boolean => /^2[23]/.test((e as { code?: string } | null)?.code ?? '');
+const isData = (e: unknown): boolean => /^2[23]/.test(codeOf(e) ?? '');
+const UNDEFINED_TABLE = '42P01';
 
 /**
  * Folds the live feed into the live version of a view. Rows, checkpoint and parked keys go in one statement that compares and sets the checkpoint: whoever has lost it
@@ -173,7 +175,7 @@ export const viewRunner = (view: View, domains: readonly string[], o: RunnerPort
     return [...failed.values()];
   };
 
-  /** Writes a batch. false: the checkpoint was not ours any more. */
+  /** Writes a batch. false: the checkpoint was not ours any more, or the version's tables are gone. */
   const write = async (partition: string, items: readonly Item[], position: string, cursor: string, poison?: Parked): Promise<boolean> => {
     const v = version!;
     const place = places.get(partition)!;
@@ -192,6 +194,7 @@ export const viewRunner = (view: View, domains: readonly string[], o: RunnerPort
       if (rows[0]!.moved !== 1) return false;
     } catch (e) {
       revert(state);
+      if (codeOf(e) === UNDEFINED_TABLE && (await missingOf(o.db, [{ view, version: v }])).some((m) => m.tables)) return false;
       if (!isData(e) || poison) throw e;
       // A row that the database refuses: its event is found by halving, and parked like one whose fold threw.
       if (items.length > 1) {

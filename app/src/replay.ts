@@ -73,8 +73,9 @@ const replay = async (order: Asked): Promise<void> => {
       for (const v of await statusOf(found, { db, store, registry: known, clock: systemClock })) {
         const versions = v.versions.map((x) => `${String(x.version)} ${x.state}`).join(', ') || 'none yet';
         const parked = v.parked.length > 0 ? `, ${String(v.parked.length)} keys parked` : '';
+        const readable = v.readable || v.versions.length === 0 ? '' : ', WITHOUT TABLES';
         say(
-          `${v.view.padEnd(16)} ${v.state.padEnd(10)} position ${v.position || '-'} of ${v.head}, ${v.lagMs === 0 ? 'no lag' : `${(v.lagMs / 1000).toFixed(1)} s behind`}${parked}; versions: ${versions}`,
+          `${v.view.padEnd(16)} ${v.state.padEnd(10)} position ${v.position || '-'} of ${v.head}, ${v.lagMs === 0 ? 'no lag' : `${(v.lagMs / 1000).toFixed(1)} s behind`}${parked}${readable}; versions: ${versions}`,
         );
       }
       return;

@@ -96,6 +96,17 @@ describe.each(testDatabases())('projection service on $name', (engine) => {
     expect(await Promise.all(tables.map((x) => dump(x)))).toEqual(live);
     expect((await service.status()).map((s) => [s.view, s.state])).toEqual(all.map((v) => [v, 'live']));
   }, 60_000);
+  it('tells of a view whose tables are gone, and makes them at the next start', async () => {
+    const unreadable = async (s: ProjectionService) => (await s.status()).filter((v) => !v.readable).map((v) => v.view);
+    expect(await unreadable(service)).toEqual([]);
+    const { rows } = await w.db.query<{ schema: string }>(`select schema from work.view where name = 'templates' and state = 'live'`);
+    await w.db.query(`drop schema ${rows[0]!.schema} cascade`);
+    await w.db.query('revoke select on rm.contact from mia_app');
+    expect(await unreadable(service)).toEqual(['contacts', 'templates']);
+    await service.stop();
+    service = await w.serve(projections);
+    expect(await unreadable(service)).toEqual([]);
+  });
   it('builds its own version first when another definition made the live one, and leaves a newer one alone', async () => {
     await service.stop();
     const before = await dump('inbox');

@@ -4,7 +4,7 @@ import type { Registry } from '../kernel/registry.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { EventStore } from '../ports/event-store.ts';
 import type { Database, Sql } from '../ports/sql.ts';
-import { definitionOf, liveVersion, progressOf, versions, type StoredVersion } from './catalog.ts';
+import { definitionOf, liveVersion, missingOf, progressOf, versions, type StoredVersion } from './catalog.ts';
 
 /** How a view stands. `lag`: events of any kind between it and the end of the store, for display; null when the store's positions do not tell. `lagMs`: age of the oldest event that it lacks. */
 export type ViewStatus = {
@@ -18,6 +18,8 @@ export type ViewStatus = {
   readonly lagMs: number;
   /** Keys whose fold failed. */
   readonly parked: readonly string[];
+  /** Whether readers find the tables of the live version. */
+  readonly readable: boolean;
   readonly versions: readonly Pick<StoredVersion, 'version' | 'state'>[];
 };
 type Known = Pick<ViewStatus, 'version' | 'state' | 'position' | 'parked'>;
@@ -33,12 +35,16 @@ const distance = (from: string, to: string): number | null => {
   return Math.max(0, Number(BigInt(to) - BigInt(from || '0')));
 };
 
-/** Completes what is known of a view with the store's side. One query of the head for all of them, one more for each that is behind. */
+/** Completes what is known of a view with the store's side. One query of the head and two of the catalogue for all of them, one more for each that is behind. */
 export const statusOf = async (
   known: readonly { readonly view: View; readonly at: Known }[],
   o: { readonly db: Sql; readonly store: Pick<EventStore, 'all' | 'head'>; readonly registry: Registry; readonly clock: Clock },
 ): Promise<readonly ViewStatus[]> => {
   const [head, stored] = await Promise.all([o.store.head(), versions(o.db)]);
+  const live = known.flatMap(({ view }) =>
+    stored.filter((v) => v.view === view.name && v.state === 'live').map((version) => ({ view, version })),
+  );
+  const missing = await missingOf(o.db, live);
   return Promise.all(
     known.map(async ({ view, at }) => {
       const behind = at.position < head;
@@ -51,6 +57,7 @@ export const statusOf = async (
         head,
         lag: behind && !pending ? 0 : distance(at.position, head),
         lagMs: pending ? Math.max(0, o.clock.now().getTime() - pending.at.getTime()) : 0,
+        readable: missing.some((m) => m.view === view.name && !m.tables && !m.readers),
         versions: stored.filter((v) => v.view === view.name).map(({ version, state }) => ({ version, state })),
       };
     }),

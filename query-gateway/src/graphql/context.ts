@@ -31,6 +31,7 @@ export type ViewStatus = {
   readonly lag: number | null;
   readonly lagMs: number;
   readonly parked: readonly string[];
+  readonly readable: boolean;
   readonly versions: readonly { readonly version: number; readonly state: string }[];
 };
 export type Views = {

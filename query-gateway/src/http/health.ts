@@ -38,9 +38,11 @@ export const healthRoutes = (ports: HealthPorts): Router => {
       ...views.flatMap((v) =>
         v.state === 'starting' || v.state === 'stopped'
           ? [`view ${v.view} is ${v.state}`]
-          : v.lagMs > LAG_MS
-            ? [`view ${v.view} is ${String(Math.round(v.lagMs / 1000))} s behind`]
-            : [],
+          : !v.readable
+            ? [`view ${v.view} has no tables`]
+            : v.lagMs > LAG_MS
+              ? [`view ${v.view} is ${String(Math.round(v.lagMs / 1000))} s behind`]
+              : [],
       ),
     ];
   };

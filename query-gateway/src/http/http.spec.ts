@@ -320,9 +320,13 @@ describe('headers and health', () => {
       ports: {
         views: {
           reached: async () => true,
-          status: async () => [
-            { view: 'inbox', version: 1, state: 'live', position: '', head: '', lag: 9, lagMs: 60_000, parked: [], versions: [] },
-          ],
+          status: async () => {
+            const at = { version: 1, state: 'live', position: '', head: '', lag: 9, parked: [], versions: [] } as const;
+            return [
+              { ...at, view: 'inbox', lagMs: 60_000, readable: true },
+              { ...at, view: 'thread', lagMs: 0, readable: false },
+            ];
+          },
         },
         system: async () => ({ engines: [{ name: 'database', kind: 'x', ok: false }], head: '', queued: 0, held: 0 }),
       },
@@ -330,7 +334,7 @@ describe('headers and health', () => {
     try {
       expect(await late.ask('/ready')).toMatchObject({
         status: 503,
-        json: { ready: false, reasons: ['engine database does not answer', 'view inbox is 60 s behind'] },
+        json: { ready: false, reasons: ['engine database does not answer', 'view inbox is 60 s behind', 'view thread has no tables'] },
       });
       expect((await late.ask('/health')).status).toBe(200);
       expect((await late.ask('/metrics')).status).toBe(401);

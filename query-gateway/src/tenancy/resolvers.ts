@@ -238,7 +238,7 @@ export const systemStatus = async (c: Pick<GraphContext, 'ports'>) => {
   }));
   const lagMs = Math.max(0, ...live.map((v) => v.lagMs));
   return {
-    ok: system.engines.every((e) => e.ok) && live.every((v) => v.parked === 0),
+    ok: system.engines.every((e) => e.ok) && live.every((v) => v.parked === 0) && views.every((v) => v.readable),
     engines: system.engines,
     views: live,
     head: system.head,

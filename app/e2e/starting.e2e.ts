@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { runningProduct } from '../src/control.ts';
 import { STOP_MS } from './product.ts';
 import { runProgram } from './program.ts';
 import type { Scenario } from './stage.ts';
@@ -6,15 +7,17 @@ import type { Scenario } from './stage.ts';
 /** Two starts on one data directory; Ctrl-C; a configuration that says nonsense. No browser is needed. */
 export const secondStart: Scenario = {
   name: 'a second start on one data directory names the process that holds it',
-  engines: ['embedded'],
+  engines: ['embedded', 'postgresql'],
   play: async (stage) => {
     const place = await stage.place();
     const first = await stage.product({ place });
-    const second = await runProgram('app/src/main.ts', [], { ...place.env, PORT: '0' });
-    assert.equal(second.code, 1);
-    assert.match(second.err, new RegExp(`\\b${String(first.program.pid)}\\b`));
-    assert.doesNotMatch(second.err, /\n\s+at /, 'a sentence, not a stack');
+    for (const DEMO of ['on', 'off']) {
+      const second = await runProgram('app/src/main.ts', [], { ...place.env, DEMO, PORT: '0' });
+      assert.equal(second.code, 1);
+      assert.match(second.err, new RegExp(`^the data directory .* is in use by process ${String(first.program.pid)}\\n$`));
+    }
     assert.equal((await fetch(`${first.url}/health`)).status, 200, 'the first goes on');
+    assert.equal((await runningProduct(place.dataDir))?.pid, first.program.pid, 'programs beside it still find it');
   },
 };
 

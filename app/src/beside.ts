@@ -12,6 +12,7 @@ import { registry } from '@master-ia/platform/kernel/registry.ts';
 import type { Commands } from '@master-ia/platform/ports/commands.ts';
 import { domains } from '@master-ia/schemas/domains.ts';
 import { controlCommands, runningProduct } from './control.ts';
+import { takeDataDirectory } from './data-directory-lock.ts';
 import { openEngines } from './engines.ts';
 import { startServices } from './services.ts';
 
@@ -59,6 +60,7 @@ export const beside = async (program: (b: Beside) => Promise<void>): Promise<voi
         publicUrl: running.publicUrl,
       });
     } else {
+      await takeDataDirectory(config.dataDir);
       const engines = await openEngines({ config, life, log, clock: systemClock, ids: systemIds });
       const services = await startServices({
         engines,

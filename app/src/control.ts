@@ -58,7 +58,8 @@ export const openControl = async (o: {
   await writeFile(path, JSON.stringify(file), { mode: 0o600 });
   return {
     close: async (): Promise<void> => {
-      await rm(path, { force: true });
+      const written = await readFile(path, 'utf8').catch(() => null);
+      if (written !== null && (JSON.parse(written) as ControlFile).token === token) await rm(path, { force: true });
       server.closeAllConnections();
       await new Promise((done) => server.close(done));
     },

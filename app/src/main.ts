@@ -14,6 +14,7 @@ import type { ConsoleBuild } from '@master-ia/query-gateway/http/console-pages.t
 import { createGateway } from '@master-ia/query-gateway/service.ts';
 import { buildConsoleIfStale } from '../../scripts/build-console.ts';
 import { openControl } from './control.ts';
+import { takeDataDirectory } from './data-directory-lock.ts';
 import { makeDemoWorkspace } from './demo/workspace.ts';
 import { openEngines } from './engines.ts';
 import { entryLink, makeConfiguredOwner, makeDefaultOwner, type Owner } from './first-owner.ts';
@@ -30,11 +31,11 @@ const start = async (config: Config): Promise<void> => {
   const clock = systemClock;
   const ids = systemIds;
   try {
+    await takeDataDirectory(config.dataDir);
     const built = buildConsoleIfStale({ log: (line) => log.info({ console: line }, 'console'), signal: life.signal });
     let console: ConsoleBuild = { building: true };
     void built.then((b) => (console = b.ok ? { dir: CONSOLE } : { failed: b.why }));
     const engines = await openEngines({ config, life, log, clock, ids });
-    // After the database: its lock tells a second start which process holds the directory.
     const simulator = config.demo
       ? life.start(
           'simulator',

@@ -17,6 +17,7 @@ import { standBack } from '@master-ia/platform/runtime/priority.ts';
 import { projections } from '@master-ia/projection-service/projections.ts';
 import { domains } from '@master-ia/schemas/domains.ts';
 import { runningProduct } from './control.ts';
+import { takeDataDirectory } from './data-directory-lock.ts';
 
 const usage = [
   'npm run replay -- VIEW|all [--keep-old]',
@@ -46,6 +47,8 @@ const replay = async (order: Asked): Promise<void> => {
   stopWithProcess(life, log);
   try {
     const running = await runningProduct(config.dataDir);
+    // A product that starts meanwhile would fold into what is rebuilt to the end of the store.
+    if (!running && order.what === 'rebuild') await takeDataDirectory(config.dataDir);
     let connection: Connection | undefined =
       running?.pg ?? (config.databaseUrl === undefined ? undefined : { connectionString: config.databaseUrl });
     if (!connection) {

@@ -2,7 +2,7 @@ import { createCommandService } from '@master-ia/command-service/service.ts';
 import { createConnectors } from '@master-ia/connectors/service.ts';
 import { checkMovedChannels } from '@master-ia/connectors/whatsapp/effects/channel-work-at-start.ts';
 import type { KindTable } from '@master-ia/connectors/whatsapp/cloud/kinds/kind-parser.ts';
-import { checkPassword, hashPassword } from '@master-ia/platform/crypto/password.ts';
+import { openPasswords } from '@master-ia/platform/crypto/passwords.ts';
 import { openProviderHttp } from '@master-ia/platform/http/provider.ts';
 import { eventOpener } from '@master-ia/platform/kernel/events.ts';
 import { registry } from '@master-ia/platform/kernel/registry.ts';
@@ -30,7 +30,7 @@ export type ServiceOptions = {
   readonly callbackUrl: (channelId: string, simulated: boolean) => string;
   readonly kinds?: KindTable;
 };
-export const passwords = { hash: hashPassword, check: checkPassword };
+export const passwords = openPasswords();
 
 /** Command-service, projection-service and connectors in this process, running until the lifecycle stops them. */
 export const startServices = async (o: ServiceOptions) => {

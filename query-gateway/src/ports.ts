@@ -48,6 +48,7 @@ export type GatewayPorts = {
   readonly metrics: Metrics;
   readonly views: Views;
   readonly system: () => Promise<SystemState>;
+  /** Behind one gate for the whole process. */
   readonly passwords: { hash(password: string): Promise<string>; check(password: string, hash: string): Promise<boolean> };
   /** Where the providers of a channel reach us. */
   readonly callbackUrl: (channelId: string, simulated: boolean) => string;

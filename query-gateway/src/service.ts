@@ -19,6 +19,7 @@ import { liveRows } from './graphql/live.ts';
 import { operationContexts } from './graphql/operation-context.ts';
 import { buildGraphSchema } from './graphql/schema.ts';
 import { graphSockets } from './graphql/sockets.ts';
+import { clientAddress } from './http/client-address.ts';
 import { consolePages } from './http/console-pages.ts';
 import { securityHeaders } from './http/headers.ts';
 import { healthRoutes } from './http/health.ts';
@@ -78,6 +79,7 @@ export const createGateway = (ports: GatewayPorts): Gateway => {
     publicUrl: config.publicUrl,
     callbackUrl: ports.callbackUrl,
     sessions,
+    passwords,
     changePassword,
   };
   const live = liveRows({ pubSub: ports.pubSub, readDb: ports.readDb, log });
@@ -167,7 +169,7 @@ export const createGateway = (ports: GatewayPorts): Gateway => {
         format,
         log,
         metrics,
-        contextOf: (req) => contexts(callers.get(req) as Identity, req.headers['x-min-position']).context,
+        contextOf: (req) => contexts(callers.get(req) as Identity, clientAddress(req), req.headers['x-min-position']).context,
       });
       const server = createServer({ headersTimeout: HEADERS_MS, keepAliveTimeout: KEEP_ALIVE_MS }, compose(graph.router));
       const sockets = graphSockets({ server, engine, format, identities, contexts, isOurs, rate, limit, log, metrics });

@@ -1,3 +1,4 @@
+import { refusalText } from '@master-ia/schemas/refusals.ts';
 import { embeddedEngine } from '@master-ia/platform/testing/embedded.ts';
 import { putCompany, putKey, putMember, putPerson, type TestCompany } from '../testing/company.ts';
 import { openTestGateway, type Answered, type TestGateway } from '../testing/gateway.ts';
@@ -119,11 +120,40 @@ describe('signing in', () => {
 
 describe('a password that was changed', () => {
   const NEW = 'a new good password';
-  const change = (cookie: string, currentPassword = PASSWORD): Promise<Answered> =>
-    g.graph('mutation ($i: ChangePasswordInput!) { changePassword(input: $i) { refusal { code } } }', {
+  const change = (cookie: string, currentPassword = PASSWORD, from = `10.3.0.${String(n)}`): Promise<Answered> =>
+    g.graph('mutation ($i: ChangePasswordInput!) { changePassword(input: $i) { refusal { code message field } } }', {
       variables: { i: { currentPassword, newPassword: NEW } },
-      headers: { cookie },
+      headers: { cookie, 'x-forwarded-for': from },
     });
+
+  it('is asked for its old one no more often than at sign-in', async () => {
+    const { userId, email } = await known();
+    const cookie = await g.session(userId, a.tenant);
+    const from = `10.4.0.${String(n)}`;
+    for (let i = 0; i < 5; i++) expect((await change(cookie, 'a guess', from)).text).toContain('"code":"password_wrong"');
+    const { all } = g.hashes;
+    const sent = g.sent.length;
+    // Also the right one, now.
+    const refused = await change(cookie, PASSWORD, from);
+    expect(refused.json).toEqual({
+      data: {
+        changePassword: {
+          refusal: { code: 'too_many_attempts', message: refusalText('too_many_attempts', 'pt-BR'), field: 'currentPassword' },
+        },
+      },
+    });
+    expect([g.hashes.all, g.sent.length]).toEqual([all, sent]);
+    expect((await signIn(email, PASSWORD)).status).toBe(204);
+  });
+
+  it('is checked four at a time, however many ask', async () => {
+    const { userId } = await known();
+    const cookies = await Promise.all(Array.from({ length: 30 }, () => g.session(userId, a.tenant)));
+    g.hashes.most = 0;
+    const answers = await Promise.all(cookies.map((cookie, i) => change(cookie, 'a guess', `10.5.${String(n)}.${String(i)}`)));
+    for (const x of answers) expect(x.text).toContain('"code":"password_wrong"');
+    expect(g.hashes.most).toBe(4);
+  });
 
   it('ends every other session of its person, in every company, and not the one that asked', async () => {
     const { userId } = await known();
@@ -142,10 +172,8 @@ describe('a password that was changed', () => {
   it('and was refused ends none', async () => {
     const { userId } = await known();
     const [asking, other] = [await g.session(userId, a.tenant), await g.session(userId, a.tenant)];
-    g.at.answer = (c) => (c.name === 'SetPassword' ? { ok: false, refusal: { code: 'password_wrong' } } : undefined);
     const answer = await change(asking, 'another one');
-    g.at.answer = () => undefined;
-    expect(answer.json).toEqual({ data: { changePassword: { refusal: { code: 'password_wrong' } } } });
+    expect(answer.json).toMatchObject({ data: { changePassword: { refusal: { code: 'password_wrong' } } } });
     for (const cookie of [asking, other]) expect(await signedIn(cookie)).toBe(true);
   });
 

@@ -3,11 +3,9 @@ import type { Ids } from '@master-ia/platform/ports/clock.ts';
 import type { KeyVault, SecretVault } from '@master-ia/platform/ports/key-vault.ts';
 import type { Database } from '@master-ia/platform/ports/sql.ts';
 import { HttpProblem } from '../http/problem.ts';
-import { gate } from './gate.ts';
+import { isUnavailable } from '../http/unavailable.ts';
 import type { PasswordThrottle } from './throttle.ts';
 
-const HASHES_AT_ONCE = 4;
-const HASHES_WAITING = 64;
 export const PASSWORD_MAX = 1000;
 export const PASSWORD_MIN = 10;
 
@@ -16,6 +14,7 @@ export type PasswordPorts = {
   readonly vault: Pick<KeyVault, 'hmac'>;
   readonly secrets: Pick<SecretVault, 'get'>;
   readonly ids: Ids;
+  /** Behind one gate for the whole process. */
   readonly passwords: { hash(password: string): Promise<string>; check(password: string, hash: string): Promise<boolean> };
   readonly throttle: PasswordThrottle;
 };
@@ -23,9 +22,8 @@ export type PasswordPorts = {
 /** Whether an address and a password belong together. An unknown address takes the same steps and the same time as a known one. */
 export const passwordCheck = (ports: PasswordPorts) => {
   const { db, ids } = ports;
-  const hashing = gate(HASHES_AT_ONCE, HASHES_WAITING);
   let dummy: Promise<string> | undefined;
-  const nobody = (): Promise<string> => (dummy ??= hashing(() => ports.passwords.hash(ids.secret(16))));
+  const nobody = (): Promise<string> => (dummy ??= ports.passwords.hash(ids.secret(16)));
   /** The version that was set; null: none. The newest in the vault may be of a change that was never recorded. */
   const versionOf = async (userId: string): Promise<number | null> => {
     const { rows } = await db.query<{ value: { password: number | null } }>(
@@ -43,8 +41,19 @@ export const passwordCheck = (ports: PasswordPorts) => {
   const wrong = (): HttpProblem => new HttpProblem(401, 'wrong_credentials');
   const check = async (password: string, stored: string | null): Promise<boolean> => {
     const against = stored ?? (await nobody());
-    const right = await hashing(() => ports.passwords.check(password, against));
-    return stored !== null && right;
+    try {
+      const right = await ports.passwords.check(password, against);
+      return stored !== null && right;
+    } catch (error) {
+      // Too many are checked already.
+      throw isUnavailable(error) ? new HttpProblem(429, 'too_many_attempts', { retryAfterMs: 1000 }) : error;
+    }
+  };
+  /** Throws 401 `wrong_credentials`, 429 `too_many_attempts`. */
+  const ofUser = async (userId: string, password: string, address: string): Promise<void> => {
+    await ports.throttle.take(userId, address);
+    if (!(await check(password, (await setOf(userId)).stored))) throw wrong();
+    await ports.throttle.succeeded(userId);
   };
   return {
     /** Made before the first stranger comes, so that not even the first answer tells. */
@@ -71,11 +80,17 @@ export const passwordCheck = (ports: PasswordPorts) => {
       await ports.throttle.succeeded(emailId);
       return { userId, version };
     },
-    /** Throws as {@link byEmail}. */
-    ofUser: async (userId: string, password: string, address: string): Promise<void> => {
-      await ports.throttle.take(userId, address);
-      if (!(await check(password, (await setOf(userId)).stored))) throw wrong();
-      await ports.throttle.succeeded(userId);
+    ofUser,
+    /** The code of the refusal when this is not the password that the person has; null: it is, or there is none yet. Guesses are limited as at sign-in. */
+    refusalOf: async (userId: string, password: string, address: string): Promise<'password_wrong' | 'too_many_attempts' | null> => {
+      if ((await versionOf(userId)) === null) return null;
+      try {
+        await ofUser(userId, password, address);
+        return null;
+      } catch (error) {
+        if (!(error instanceof HttpProblem)) throw error;
+        return error.status === 429 ? 'too_many_attempts' : 'password_wrong';
+      }
     },
   };
 };

@@ -6,6 +6,7 @@ import type { Log } from '@master-ia/platform/ports/log.ts';
 import type { PubSub } from '@master-ia/platform/ports/pub-sub.ts';
 import type { Database, ReadModelDb } from '@master-ia/platform/ports/sql.ts';
 import type { PasswordChange } from '../auth/password-change.ts';
+import type { PasswordCheck } from '../auth/passwords.ts';
 import type { LiveRows } from './live.ts';
 import type { Loaders } from './loaders.ts';
 
@@ -59,11 +60,14 @@ export type GraphPorts = {
   /** Where the providers of simulated channels reach us. */
   readonly callbackUrl: (channelId: string, simulated: boolean) => string;
   readonly sessions: { switchCompany(sessionHash: string, companyId: string): Promise<void> };
+  readonly passwords: Pick<PasswordCheck, 'refusalOf'>;
   readonly changePassword: PasswordChange;
 };
 /** Of one operation. */
 export type GraphContext = {
   readonly identity: Identity;
+  /** Where the caller asks from: guesses are counted by it. */
+  readonly address: string;
   readonly ports: GraphPorts;
   readonly loaders: Loaders;
   readonly live: LiveRows;

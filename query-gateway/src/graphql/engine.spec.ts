@@ -37,7 +37,7 @@ it('lets a subscription go at once while it waits, and what it follows with it',
       };
     },
   };
-  const { context, over } = operationContexts({ readDb } as unknown as GraphPorts, counted)(owner, undefined);
+  const { context, over } = operationContexts({ readDb } as unknown as GraphPorts, counted)(owner, '', undefined);
   const source = (await engine.follow(
     { document: parse('subscription { channelChanged { id } }'), contextValue: context },
     over,
@@ -62,7 +62,7 @@ it('reads the same text once, and keeps what is wrong no longer than the answer'
 
 it('takes no text for a position', () => {
   const contexts = operationContexts({ readDb: {} } as unknown as GraphPorts, {} as never);
-  expect(contexts(owner, '00000000000000000007').context.minPosition).toBe('00000000000000000007');
-  expect(contexts(owner, undefined).context.minPosition).toBeNull();
-  for (const wrong of ["7' or true", '7', 7, {}]) expect(() => contexts(owner, wrong)).toThrow('x-min-position');
+  expect(contexts(owner, '', '00000000000000000007').context.minPosition).toBe('00000000000000000007');
+  expect(contexts(owner, '', undefined).context.minPosition).toBeNull();
+  for (const wrong of ["7' or true", '7', 7, {}]) expect(() => contexts(owner, '', wrong)).toThrow('x-min-position');
 });

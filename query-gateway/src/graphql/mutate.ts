@@ -12,6 +12,13 @@ export type NotDone = {
   readonly result: null;
 };
 
+/** What a mutation answers that did nothing, in the caller's language. */
+export const refused = (c: GraphContext, code: string, field?: string, fallback?: string): NotDone => ({
+  position: null,
+  result: null,
+  refusal: { code, message: refusalText(code, c.identity.locale, fallback), field: field ?? null },
+});
+
 /**
  * Sends a command as the caller and waits, bounded, until the given views show it. A refusal is an answer; it names the reason in the caller's language.
  * `tenant`: another one than the caller's company, for the caller's own account.
@@ -31,16 +38,7 @@ export const mutate = async <R>(
     actor: c.identity.actor,
     ...(c.minPosition !== null && { after: c.minPosition as Position }),
   });
-  if (!answer.ok)
-    return {
-      position: null,
-      result: null,
-      refusal: {
-        code: answer.refusal.code,
-        message: refusalText(answer.refusal.code, c.identity.locale, answer.refusal.message),
-        field: answer.refusal.field ?? null,
-      },
-    };
+  if (!answer.ok) return refused(c, answer.refusal.code, answer.refusal.field, answer.refusal.message);
   if (!(await c.ports.views.reached(o.views, answer.position, VIEWS_WAIT_MS))) c.stale.value = true;
   return { position: answer.position, refusal: null, result: answer.result as R };
 };

@@ -14,7 +14,7 @@ const positionIn = (given: unknown): string | null => {
 /** What one operation of this caller works with. `over` stops everything that it follows. */
 export const operationContexts =
   (ports: GraphPorts, live: LiveRows) =>
-  (identity: Identity, minPosition: unknown): { readonly context: GraphContext; readonly over: () => void } => {
+  (identity: Identity, address: string, minPosition: unknown): { readonly context: GraphContext; readonly over: () => void } => {
     const stops = new Set<() => void>();
     const follow: LiveRows['follow'] = (table, tenant, on) => {
       const stop = live.follow(table, tenant, on);
@@ -26,6 +26,7 @@ export const operationContexts =
     return {
       context: {
         identity,
+        address,
         ports,
         loaders: loaders(ports.readDb, identity.tenant),
         live: { follow, close: () => undefined },

@@ -107,7 +107,7 @@ export const graphSockets = (ports: SocketPorts) => {
         if (read.operation.operation === OperationTypeNode.MUTATION)
           return [new GraphQLError('mutations are sent over HTTP', { extensions: { code: 'METHOD_NOT_ALLOWED' } })];
         engine.admit(identity, read.document, read.operation, payload.variables ?? {});
-        const { context, over } = ports.contexts(identity, ctx.connectionParams?.['x-min-position']);
+        const { context, over } = ports.contexts(identity, clientAddress(ctx.extra.request), ctx.connectionParams?.['x-min-position']);
         overs.set(context, over);
         return {
           schema: engine.schema,

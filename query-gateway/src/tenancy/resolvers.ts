@@ -3,7 +3,7 @@ import { roleGrants, type Role, type Scope, type Visibility } from '@master-ia/s
 import type { AccountRow, ApiKeyRow, CompanyRow } from '@master-ia/schemas/tenancy/tables.ts';
 import type { GraphContext } from '../graphql/context.ts';
 import type { UserRow } from '../graphql/loaders.ts';
-import { mutate } from '../graphql/mutate.ts';
+import { mutate, refused } from '../graphql/mutate.ts';
 import { badInput } from '../graphql/paging.ts';
 import { read } from '../graphql/read.ts';
 
@@ -206,6 +206,8 @@ export const tenancyResolvers = {
       c: GraphContext,
     ) => {
       if (c.identity.userId === null) throw badInput('a key has no account', 'FORBIDDEN');
+      const wrong = i.currentPassword == null ? null : await c.ports.passwords.refusalOf(c.identity.userId, i.currentPassword, c.address);
+      if (wrong) return { ...refused(c, wrong, 'currentPassword'), account: await account(c) };
       let done: Awaited<ReturnType<typeof own>> | undefined;
       await c.ports.changePassword(c.identity.userId, c.identity.sessionHash, async () => {
         done = await own(c, 'SetPassword', {

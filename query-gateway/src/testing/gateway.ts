@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { INSTALLATION, type Position } from '@master-ia/schemas/contract.ts';
 import { memoryCache } from '@master-ia/platform/cache/memory.ts';
+import { openPasswords } from '@master-ia/platform/crypto/passwords.ts';
 import { memoryEventStore } from '@master-ia/platform/event-store/memory.ts';
 import { memoryKeyVault, memorySecretVault } from '@master-ia/platform/key-vault/memory.ts';
 import { memoryMediaStore } from '@master-ia/platform/media/memory.ts';
@@ -138,7 +139,7 @@ export const openTestGateway = async (
     metrics: openMetrics(),
     views: { reached: async () => true, status: async () => [] },
     system: async () => ({ engines: [{ name: 'database', kind: 'test', ok: true }], head: positionAt(9), queued: 0, held: 0 }),
-    passwords: {
+    passwords: openPasswords({
       hash: async (p) => `hash:${p}`,
       check: async (p, hash) => {
         hashes.all++;
@@ -147,7 +148,7 @@ export const openTestGateway = async (
         hashes.now--;
         return hash === `hash:${p}`;
       },
-    },
+    }),
     callbackUrl: (channelId) => `http://127.0.0.1/webhooks/whatsapp/${channelId}`,
     console: () => ({ failed: 'no build in tests' }),
     webhooks: Router(),

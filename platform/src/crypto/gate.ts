@@ -1,12 +1,15 @@
-import { HttpProblem } from '../http/problem.ts';
+/** So many run and wait already that one more would wait too long: the same request may succeed in a moment. */
+export class TooManyWaiting extends Error {
+  override readonly name = 'TooManyWaiting';
+}
 
-/** At most `width` tasks at a time, at most `waiting` more in line; who comes after is asked to come back. A hash takes 19 MiB and some 40 ms. */
+/** At most `width` tasks at a time, at most `waiting` more in line; for who comes after it throws {@link TooManyWaiting}. */
 export const gate = (width: number, waiting: number) => {
   let running = 0;
   const line: (() => void)[] = [];
   return async <T>(task: () => Promise<T>): Promise<T> => {
     if (running >= width) {
-      if (line.length >= waiting) throw new HttpProblem(429, 'too_many_attempts', { retryAfterMs: 1000 });
+      if (line.length >= waiting) throw new TooManyWaiting('too many tasks wait already');
       await new Promise<void>((go) => line.push(go));
     } else running++;
     try {

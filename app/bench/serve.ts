@@ -11,7 +11,7 @@ import type { Product } from './product.ts';
 const NO_PROVIDER = 'http://127.0.0.1:9';
 /** A few load clients stand for many people. */
 const MANY = { perSecond: 1_000_000, burst: 1_000_000 };
-const RATES: RequestRates = { session: MANY, key: MANY, stranger: MANY };
+const RATES: RequestRates = { session: MANY, key: MANY, stranger: MANY, simulator: MANY };
 
 /** Services and gateway over a product's engines, put together as the product does it, on a port of their own. */
 export const serveProduct = async ({ engines: e, life }: Product) => {

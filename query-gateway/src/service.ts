@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import compression from 'compression';
-import express, { type ErrorRequestHandler, type Express, type Request } from 'express';
+import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from 'express';
 import { sessionCookie } from './auth/cookie.ts';
 import { openIdentities } from './auth/identity.ts';
 import { oneUseLinks } from './auth/links.ts';
@@ -54,7 +54,7 @@ export const createGateway = (ports: GatewayPorts): Gateway => {
   const isOurs = originCheck({ publicUrl: config.publicUrl, https });
   const rate = requestRate(limit, { ...REQUEST_RATES, ...config.rates });
   const sessions = openSessions({ db, cache, clock, ids, log });
-  const identities = openIdentities({ db, cache, sessions, cookie });
+  const identities = openIdentities({ db, cache, sessions, cookie, rate });
   const passwords = passwordCheck({
     db,
     vault: ports.vault,
@@ -91,6 +91,11 @@ export const createGateway = (ports: GatewayPorts): Gateway => {
   const callers = new WeakMap<Request, Identity>();
   const asGraph = (p: HttpProblem): object => ({ errors: [{ message: p.code, extensions: { code: p.code.toUpperCase() } }] });
 
+  const limited =
+    (take: (address: string) => Promise<void>): RequestHandler =>
+    (req, _res, next) =>
+      void take(clientAddress(req)).then(() => next(), next);
+
   const compose = (graphRouter: express.Router): Express => {
     const app = express();
     app.disable('x-powered-by');
@@ -100,10 +105,12 @@ export const createGateway = (ports: GatewayPorts): Gateway => {
     app.use(securityHeaders({ https }));
     // Callbacks are signed over their exact bytes: before anything reads a body.
     app.use(ports.webhooks);
+    app.use('/ready', limited(rate.stranger));
     app.use(healthRoutes({ views, system: ports.system, metrics, metricsToken: config.metricsToken }));
     // Files and the simulator's events are streamed as they are.
     app.use('/media', mediaRoutes({ identities, isOurs, rate, readDb: ports.readDb, media: ports.media, views, log }));
-    if (config.simulatorUrl !== null && config.demo) app.use('/simulator', simulatorProxy({ url: config.simulatorUrl, isOurs, log }));
+    if (config.simulatorUrl !== null && config.demo)
+      app.use('/simulator', limited(rate.simulator), simulatorProxy({ url: config.simulatorUrl, isOurs, log }));
     app.use(compression());
     app.use(
       '/auth',

@@ -3,7 +3,10 @@ import { roleGrants, scopeGrants, type Permission, type Scope } from '@master-ia
 import type { Cache } from '@master-ia/platform/ports/cache.ts';
 import type { Database } from '@master-ia/platform/ports/sql.ts';
 import type { Identity, Locale } from '../graphql/context.ts';
+import { clientAddress } from '../http/client-address.ts';
 import { askedLocale } from '../http/problem.ts';
+import type { RequestRate } from '../http/request-rate.ts';
+import { arrivals } from './arrivals.ts';
 import type { SessionCookie } from './cookie.ts';
 import { sha256, type LiveSession, type Sessions } from './sessions.ts';
 
@@ -18,7 +21,7 @@ export type Credentials =
   | { readonly kind: 'key'; readonly key: string }
   | { readonly kind: 'none' }
   | { readonly kind: 'bad' };
-export type Headers = Pick<IncomingMessage, 'headers'>;
+type Headers = Pick<IncomingMessage, 'headers'>;
 
 const FIND_KEY = `select f.key as hash, f.value, c.value as company
   from work.fact f left join work.fact c on c.tenant = f.tenant and c.fact = 'company' and c.key = 'self'
@@ -54,7 +57,9 @@ export const openIdentities = (ports: {
   readonly cache: Cache;
   readonly sessions: Sessions;
   readonly cookie: SessionCookie;
+  readonly rate: Pick<RequestRate, 'stranger'>;
 }) => {
+  const arrive = arrivals(ports.rate.stranger);
   const keys = async (hashes: readonly string[]): Promise<readonly LiveKey[]> => {
     const { rows } = await ports.db.query<{
       hash: string;
@@ -76,7 +81,7 @@ export const openIdentities = (ports: {
     const secret = ports.cookie.read(req);
     return secret === null ? { kind: 'none' } : { kind: 'session', secret };
   };
-  const identify = async (c: Credentials, req: Headers): Promise<Identity | null> => {
+  const find = async (c: Credentials, req: Headers): Promise<Identity | null> => {
     const asked = askedLocale(req.headers['accept-language']);
     if (c.kind === 'session') {
       const session = await ports.sessions.ofSecret(c.secret);
@@ -89,10 +94,13 @@ export const openIdentities = (ports: {
     }
     return null;
   };
+  /** Null: nobody. Throws 429 `too_many_requests` when too many nobodies have come from there. */
+  const identify = (c: Credentials, req: IncomingMessage): Promise<Identity | null> =>
+    arrive(c.kind === 'session' ? sha256(c.secret) : c.kind === 'key' ? sha256(c.key) : null, clientAddress(req), () => find(c, req));
   return {
     credentials,
     identify,
-    ofRequest: (req: Headers): Promise<Identity | null> => identify(credentials(req), req),
+    ofRequest: (req: IncomingMessage): Promise<Identity | null> => identify(credentials(req), req),
     /** Many at once, past the cache, for open sockets: by the SHA-256 of what each has shown. */
     again: async (
       asked: readonly { readonly kind: 'session' | 'key'; readonly hash: string; readonly headers: Headers }[],

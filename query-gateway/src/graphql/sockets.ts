@@ -80,7 +80,11 @@ export const graphSockets = (ports: SocketPorts) => {
       const { request } = ctx.extra;
       const given = ctx.connectionParams?.['authorization'] ?? ctx.connectionParams?.['Authorization'];
       const c: Credentials = identities.credentials(request, typeof given === 'string' ? given : request.headers.authorization);
-      const identity = await identities.identify(c, request);
+      const identity = await identities.identify(c, request).catch((error: unknown) => {
+        if (!(error instanceof HttpProblem)) throw error;
+        ctx.extra.socket.close(TOO_MANY, 'too many attempts');
+        return null;
+      });
       // No: closes with 4403.
       if (!identity || (c.kind !== 'session' && c.kind !== 'key')) return false;
       if (ofPerson(identity) >= PER_PERSON) {

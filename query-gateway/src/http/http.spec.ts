@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { embeddedEngine } from '@master-ia/platform/testing/embedded.ts';
 import { putCompany, putKey, type TestCompany } from '../testing/company.ts';
 import type { ConsoleBuild } from './console-pages.ts';
+import { openSocket } from '../testing/socket.ts';
 import { openTestGateway, type Answered, type TestGateway } from '../testing/gateway.ts';
 
 const SCRIPTS = "script-src 'strict-dynamic' 'sha256-AAAA' https: 'unsafe-inline'";
@@ -234,6 +235,91 @@ describe('rates', () => {
     } finally {
       await slow.close();
     }
+  });
+});
+
+describe('who has not signed in', () => {
+  const FEW = { perSecond: 0.5, burst: 3 };
+  const forged = (i: number): string => `mia_session=${String(i).padStart(43, 'A')}`;
+  let few: TestGateway;
+  let looked = 0;
+  beforeAll(async () => {
+    const db = Object.assign(Object.create(g.db) as typeof g.db, {
+      query: (...q: Parameters<typeof g.db.query>) => {
+        looked++;
+        return g.db.query(...q);
+      },
+    });
+    few = await openTestGateway(g.db, { config: { rates: { stranger: FEW } }, ports: { db } });
+  });
+  afterAll(() => few.close());
+
+  it.each<readonly [string, (i: number, from: string) => Promise<Answered>, number]>([
+    ['GraphQL', (i, from) => few.graph('{ me { role } }', { headers: { cookie: forged(i), 'x-forwarded-for': from } }), 401],
+    [
+      'commands',
+      (i, from) =>
+        few.ask('/v1/commands/AddNote', {
+          body: {},
+          headers: { authorization: `Bearer mia_${forged(i).slice(12)}`, 'x-forwarded-for': from },
+        }),
+      401,
+    ],
+    ['commands without a key', (_, from) => few.ask('/v1/commands/AddNote', { body: {}, headers: { 'x-forwarded-for': from } }), 401],
+    ['files', (i, from) => few.ask(`/media/${ID}`, { headers: { cookie: forged(i), 'x-forwarded-for': from } }), 401],
+    ['/ready', (_, from) => few.ask('/ready', { headers: { 'x-forwarded-for': from } }), 200],
+  ])('is bounded by address at %s, before anything is looked up', async (name, ask, status) => {
+    const from = `10.7.${String(name.length)}.1`;
+    for (let i = 0; i < 3; i++) expect((await ask(i, from)).status).toBe(status);
+    const before = looked;
+    for (let i = 3; i < 10; i++) expect((await ask(i, from)).status).toBe(429);
+    expect(looked).toBe(before);
+    expect((await ask(10, `10.7.${String(name.length)}.2`)).status).toBe(status);
+  });
+
+  it('cannot keep out who comes from the same address and has', async () => {
+    const from = '10.8.0.1';
+    const ask = (c: string): Promise<Answered> => few.graph('{ me { role } }', { headers: { cookie: c, 'x-forwarded-for': from } });
+    expect((await ask(cookie)).status).toBe(200);
+    for (let i = 0; i < 5; i++) await ask(forged(i));
+    expect((await ask(forged(6))).status).toBe(429);
+    for (let i = 0; i < 5; i++) expect((await ask(cookie)).status).toBe(200);
+  });
+
+  it('opens a console with one try of the address, however much it asks at once', async () => {
+    const mine = await g.session(a.owner, a.tenant);
+    const ask = (): Promise<Answered> => few.graph('{ me { role } }', { headers: { cookie: mine, 'x-forwarded-for': '10.8.0.2' } });
+    expect((await Promise.all(Array.from({ length: 20 }, ask))).map((x) => x.status)).toEqual(Array.from({ length: 20 }, () => 200));
+  });
+
+  it('has its tries taken for each of many requests at once', async () => {
+    const same = forged(77);
+    const ask = (): Promise<Answered> => few.graph('{ me { role } }', { headers: { cookie: same, 'x-forwarded-for': '10.8.0.3' } });
+    const answers = await Promise.all(Array.from({ length: 20 }, ask));
+    expect(answers.filter((x) => x.status === 401).length).toBeLessThanOrEqual(3);
+  });
+
+  it('is let into no socket either', async () => {
+    const open = async (i: number): Promise<number> => {
+      const s = await openSocket(few.url, { origin: few.url, cookie: forged(i), 'x-forwarded-for': '10.8.0.4' });
+      s.init();
+      const { code } = await s.closed;
+      return code;
+    };
+    for (let i = 0; i < 3; i++) expect(await open(i)).toBe(4403);
+    const before = looked;
+    expect(await open(3)).toBe(4429);
+    expect(looked).toBe(before);
+  });
+
+  it('is bounded at the simulator too, more widely', async () => {
+    const pages = await openTestGateway(g.db, {
+      config: { demo: true, simulatorUrl: 'http://127.0.0.1:1', rates: { simulator: FEW } },
+    });
+    const codes: number[] = [];
+    for (let i = 0; i < 4; i++) codes.push((await pages.ask('/simulator/')).status);
+    await pages.close();
+    expect(codes).toEqual([502, 502, 502, 429]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { Router } from 'express';
+import { Router, type Request, type RequestHandler } from 'express';
 import { channelProcesses } from '@master-ia/schemas/channels/channel.ts';
 import { contactProcesses } from '@master-ia/schemas/contacts/contact.ts';
 import type { CommandDef, Domain, Position } from '@master-ia/schemas/contract.ts';
@@ -9,6 +9,7 @@ import { tenancyProcesses } from '@master-ia/schemas/tenancy/processes.ts';
 import type { Ids } from '@master-ia/platform/ports/clock.ts';
 import type { Commands } from '@master-ia/platform/ports/commands.ts';
 import type { Identities } from '../auth/identity.ts';
+import type { Identity } from '../graphql/context.ts';
 import { isUuid } from '../graphql/paging.ts';
 import { jsonBody } from './json-body.ts';
 import { HttpProblem, refusalProblem } from './problem.ts';
@@ -44,15 +45,22 @@ const header = (value: string | readonly string[] | undefined): string | undefin
 export const commandRoutes = (ports: PublicCommandPorts): Router => {
   const { identities, commands, ids } = ports;
   const router = Router();
-  router.post('/commands/:name', ...jsonBody(BODY_BYTES), async (req, res) => {
+  const callers = new WeakMap<Request, Identity>();
+  // Who asks is known before anything of the body is read.
+  const known: RequestHandler = async (req, res, next) => {
     // A browser's session is not asked: other sites could ride on it.
-    const credentials = identities.credentials(req);
-    const identity = credentials.kind === 'key' ? await identities.identify(credentials, req) : null;
+    const shown = identities.credentials(req);
+    const identity = await identities.identify(shown.kind === 'key' ? shown : { kind: 'none' }, req);
     if (!identity) {
       res.set('www-authenticate', 'Bearer');
       throw new HttpProblem(401, 'unauthenticated');
     }
     await ports.rate.known(identity);
+    callers.set(req, identity);
+    next();
+  };
+  router.post('/commands/:name', known, ...jsonBody(BODY_BYTES), async (req, res) => {
+    const identity = callers.get(req) as Identity;
     const name = String(req.params['name']);
     if (!publicCommands.has(name)) throw refusalProblem({ code: 'unknown_command' });
     const key = header(req.headers['idempotency-key']);

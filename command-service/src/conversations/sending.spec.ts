@@ -114,6 +114,27 @@ describe('sending into a conversation', () => {
   });
 });
 
+describe('reading', () => {
+  const UNHEARD_OF = '9'.repeat(41);
+  it('to a position that is not there yet leaves what comes later unread', async () => {
+    const s = await open();
+    const { conversationId } = await s.receive(1);
+    const head = await s.store.head();
+    await s.done('MarkConversationRead', { conversationId, upTo: UNHEARD_OF }, { actor: s.owner });
+    expect((await s.events()).at(-1)).toMatchObject({ type: 'ConversationRead', data: { conversationId, upTo: head } });
+  });
+  it('is told by who may answer, not by who may only look', async () => {
+    const s = await open();
+    const { conversationId } = await s.receive(1);
+    const analyst = await s.person('ana@example.com', 'analyst');
+    const { apiKeyId } = await s.done('CreateApiKey', { name: 'BI', scopes: ['read'] }, { actor: s.owner });
+    for (const actor of [analyst, { kind: 'api_key', id: apiKeyId! } as const])
+      expect(await s.send('MarkConversationRead', { conversationId, upTo: '0'.repeat(20) }, { actor })).toMatchObject(refused('forbidden'));
+    const agent = await s.person('bia@example.com', 'agent');
+    expect(await s.send('MarkConversationRead', { conversationId, upTo: '0'.repeat(20) }, { actor: agent })).toMatchObject({ ok: true });
+  });
+});
+
 describe('starting a conversation', () => {
   it('with an approved template makes contact and conversation', async () => {
     const s = await open();

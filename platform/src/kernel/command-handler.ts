@@ -83,6 +83,7 @@ export const commandHandler = (
     secrets: ports.secrets,
     hashPassword: ports.passwords.hash,
     checkPassword: ports.passwords.check,
+    head: () => store.head(),
     media: (id) => ports.media.info(c.tenant, id),
     state: async <S>(category: string, id: string) => {
       const decider = byCategory.get(category);

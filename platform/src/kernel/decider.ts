@@ -1,4 +1,4 @@
-import type { Actor, Aggregate, CommandMap, Data, EventMap, NewEvent, Result, Stored } from '@master-ia/schemas/contract.ts';
+import type { Actor, Aggregate, CommandMap, Data, EventMap, NewEvent, Position, Result, Stored } from '@master-ia/schemas/contract.ts';
 import type { SecretVault } from '../ports/key-vault.ts';
 import type { MediaInfo } from '../ports/media-store.ts';
 
@@ -28,6 +28,8 @@ export type Prepare = {
   readonly secrets: SecretVault;
   /** Folded state of another stream of this tenant, or undefined. */
   state<S>(category: string, id: string): Promise<S | undefined>;
+  /** Where the store's last event stands now. */
+  head(): Promise<Position>;
   /** What is known of a stored file of this tenant. */
   media(id: string): Promise<MediaInfo | null>;
   /** argon2id. */

@@ -27,9 +27,8 @@ export const fieldRules: Readonly<Record<string, Fields>> = {
       'connectWhatsAppCloudChannel updateChannel checkChannel registerChannelNumber sendTestMessage syncTemplates disconnectChannel',
     'contacts.write': 'createContact updateContact',
     'contacts.block': 'blockContact unblockContact',
-    'conversations.reply': 'sendMessage startConversation sendTyping retryMessage markMessageSent sendMessageAgain',
-    // Who reads marks as read.
-    'conversations.read': 'markConversationRead',
+    // How far the team has read is the team's: who may only look does not move it.
+    'conversations.reply': 'sendMessage startConversation sendTyping retryMessage markMessageSent sendMessageAgain markConversationRead',
     'conversations.note': 'addNote',
     'conversations.assign': 'assignConversation',
     'conversations.label': 'labelConversation saveLabel deleteLabel',

@@ -51,12 +51,13 @@ export const conversation = aggregate({
   },
 });
 
-/** How far the team has read: a position, the maximum wins. Stream id = the conversation's. */
+/** How far the team has read: a position, the maximum wins, so that only who may answer moves it. Stream id = the conversation's. */
 export const reading = aggregate({
   category: 'reading',
   events: { ConversationRead: event(1, z.object({ conversationId: z.string(), upTo: z.string() }), { exposure: 'internal' }) },
   commands: {
-    MarkConversationRead: command<{ conversationId: string }>('conversations.read')(z.object({ conversationId: uuid, upTo: position })),
+    /** What is told beyond the store's end counts as its end: what comes later is unread. */
+    MarkConversationRead: command<{ conversationId: string }>('conversations.reply')(z.object({ conversationId: uuid, upTo: position })),
   },
 });
 

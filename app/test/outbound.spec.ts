@@ -154,6 +154,21 @@ describe.each(testDatabases())('what goes out, on $name', (engine) => {
     expect(await Promise.all(ids.map(reached))).toEqual([1, 1]);
   }, 30_000);
 
+  it('a suspended channel that is disconnected gives up what waited for it, and says so', async () => {
+    await c.done('SuspendChannel', { channelId: channel.id, reason: 'token_expired', code: '190', secretVersion: 1 });
+    const ids = [await say('um'), await say('dois')];
+    await write({ sample: 'photo' });
+    expect(await Promise.all(ids.map(status))).toEqual(['QUEUED', 'QUEUED']);
+    const photo = async () => (await c.thread()).find((t) => t.kind === 'image')?.media;
+    expect(await photo()).toMatchObject({ state: 'pending' });
+    await c.done('DisconnectChannel', { channelId: channel.id }, { actor: c.owner });
+    await w.drain();
+    for (const id of ids) expect(await of(id)).toMatchObject({ status: 'FAILED', failure: { code: 'channel_disconnected' } });
+    expect(await photo()).toMatchObject({ state: 'failed', failure: 'channel_disconnected' });
+    expect(await Promise.all(ids.map(reached))).toEqual([0, 0]);
+    expect(await w.query('select 1 from work.queue_item where hold = $1', [`channel:${channel.id}`])).toEqual([]);
+  }, 20_000);
+
   it('what was not processed is tried again by itself', async () => {
     await fault({ kind: 'error', code: 130429, times: 2 });
     const id = await say();

@@ -11,6 +11,7 @@ const ask =
   }): readonly Step[] => [
     { kind: 'enqueue', effect, stream: e.meta.stream, lane: `${effect}:${e.data.channelId}`, priority, fact: e.data.requestId },
   ];
+/** What waits for the channel is looked at again: sent, or given up when the channel is gone. */
 const release = (e: { readonly data: { readonly channelId: string } }): readonly Step[] => [
   { kind: 'release', hold: `channel:${e.data.channelId}` },
 ];
@@ -35,7 +36,7 @@ export const channelReactions = [
       ChannelTemplatesRequested: ask('sync_templates', 1),
       ChannelSuspended: ignored,
       ChannelResumed: release,
-      ChannelDisconnected: ignored,
+      ChannelDisconnected: release,
       NumberClaimed: ignored,
     },
   }),

@@ -311,25 +311,37 @@ describe('a hold', () => {
     await o.empty();
     expect(calls).toEqual([1, 2, 3].map(parcelId));
   });
-  it('whose reason went while it was made is let go at once', async () => {
+  it.each([
+    ['and is done', done, { kind: 'go' } as const],
+    ['and is refused', done, { kind: 'refuse', steps: [{ command: 'ExpireParcel', data: { parcelId: parcelId(1) } }] } as const],
+  ])('whose reason went while it was made is let go at once %s', async (_, outcome, then) => {
     let calls = 0;
-    o.given.set('closed', 'office', true);
+    let closed = true;
     const queue: WorkQueue = {
       ...o.queue,
       hold: async (...a) => {
         // Whoever opened the office released before anything was held.
-        o.given.set('closed', 'office', undefined);
+        closed = false;
         await o.queue.release('office');
         return o.queue.hold(...a);
       },
     };
+    type Seen = Input & { readonly closed: boolean };
     o.start(
-      sends(() => (calls++, done)),
+      sends(() => (calls++, outcome), {
+        // What the check goes by is read with the intent.
+        input: async (events): Promise<Seen | null> => {
+          const i = inputOf(events as never);
+          return i && { ...i, closed };
+        },
+        check: async (i) => ((i as Seen).closed ? { kind: 'hold', hold: 'office' } : then),
+      }),
       { queue },
     );
     await o.work(1);
     await o.empty();
-    expect(calls).toBe(1);
+    expect(calls).toBe(then.kind === 'go' ? 1 : 0);
+    expect((await o.of(1)).at(-1)).toBe(then.kind === 'go' ? 'ParcelSent' : 'ParcelExpired');
   });
 });
 

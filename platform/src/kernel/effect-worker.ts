@@ -86,8 +86,9 @@ export const effectWorker = (e: AnyEffect, ports: EffectPorts) => {
     if (check.kind === 'later') return queue.later(item, check.due);
     if (check.kind === 'hold') {
       await queue.hold(item, check.hold);
-      // The reason may have gone between the look and the hold: whoever removed it has released already.
-      if ((await e.check(input, io)).kind === 'go') await queue.release(check.hold);
+      // The reason may have gone between the look and the hold: whoever removed it has released already. What the first look has read is old by now.
+      const seen = await e.input(await io.stream(item.stream), io);
+      if (seen === null || (await e.check(seen as never, io)).kind !== 'hold') await queue.release(check.hold);
       return;
     }
     const room = await ports.limit.take(e.limits(input));

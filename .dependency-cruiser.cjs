@@ -9,7 +9,7 @@ const spec = '\\.(spec|contract)\\.ts$';
 const tests = `${spec}|\\.child\\.ts$|(^|/)testing(/|\\.ts$)|^platform/src/contracts/|^app/(e2e|bench|screens)/`;
 const composition = `(^|/)main\\.ts$|^app/|^scripts/|${tests}`;
 /** Beside deciders: what keeps facts, sends commands, knows ports. */
-const besideDeciders = 'reactions|processes?|facts|early-evidence';
+const besideDeciders = 'reactions|processes?|facts|early-evidence|unused-uploads';
 
 /** Each vendor package belongs to the folders named; tests may use it as an independent client. */
 const vendors = {

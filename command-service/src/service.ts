@@ -21,7 +21,7 @@ import type { Registry } from '@master-ia/platform/kernel/registry.ts';
 import { streamCache } from '@master-ia/platform/kernel/streams.ts';
 import { timerRunner } from '@master-ia/platform/kernel/timer-runner.ts';
 import { earlyEvidence } from './conversations/early-evidence.ts';
-import { deleteUnusedUploads } from './conversations/upload.ts';
+import { deleteUnusedUploads } from './conversations/unused-uploads.ts';
 import { deciders, factKeepers, processes, reactions, timers as timerHandlers } from './domains.ts';
 import { keptUntilEnded } from './kept-until-ended.ts';
 import { authorise } from './tenancy/authorise.ts';

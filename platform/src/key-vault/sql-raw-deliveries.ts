@@ -39,7 +39,7 @@ type Sealed = {
 };
 /** In slices: one long statement would hold everything else up on the embedded database. */
 const inSlices = async (db: Database, text: string, values: readonly unknown[]): Promise<number> => {
-  for (let all = 0; ; ) {
+  for (let all = 0; ;) {
     const { rowCount } = await db.query(text, values);
     all += rowCount;
     if (rowCount === 0) return all;
@@ -105,7 +105,8 @@ export const sqlRawDeliveries = (db: Database, keys: KeyVault): RawDeliveries =>
       const { rows } = await db.query<{ id: string }>(OF_CONTACT, [checkedTenant(tenant), contactId, max]);
       return rows.map((r) => r.id);
     },
-    deleteOfContact: async (tenant, contactId) => (isUuid(contactId) ? inSlices(db, DELETE_OF_CONTACT, [checkedTenant(tenant), contactId]) : 0),
+    deleteOfContact: async (tenant, contactId) =>
+      isUuid(contactId) ? inSlices(db, DELETE_OF_CONTACT, [checkedTenant(tenant), contactId]) : 0,
     purge: async (before) => {
       const dropped = await inSlices(db, PURGE, [before]);
       await db.query(FORGET, [before]);

@@ -78,6 +78,25 @@ describe('media in files', () => {
     expect(file).not.toContain(contact.id);
     expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
+  test('what is put again while it is being deleted is kept', async () => {
+    const bytes = randomBytes(1000);
+    const { media, id } = await put(bytes);
+    clock.advance(1000);
+    const putBefore = clock.now();
+    const late = await make({
+      ...index,
+      remove: async (...of) => {
+        await media.put(tenant, contact, Readable.from([bytes]), O);
+        return index.remove(...of);
+      },
+    });
+    await late.delete(tenant, id, { putBefore });
+    expect((await read(media, id)).equals(bytes)).toBe(true);
+    expect(await filesIn(join(dir, 'new'))).toEqual([]);
+    clock.advance(1);
+    await media.delete(tenant, id, { putBefore: clock.now() });
+    expect([await media.get(tenant, id), await filesIn(dir)]).toEqual([null, []]);
+  });
   test('every kind of damage is an error, and only where it is read', async () => {
     const bytes = randomBytes(3 * CHUNK + 5);
     const { media, id, file } = await put(bytes);

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { memoryMediaStore } from '@master-ia/platform/media/memory.ts';
 import { uuidFrom } from '@master-ia/platform/runtime/ids.ts';
 import { COMPANY, memoryService } from '../testing/memory-service.ts';
-import { deleteUnusedUploads } from './upload.ts';
+import { deleteUnusedUploads } from './unused-uploads.ts';
 
 const HOUR = 3_600_000;
 const setUp = async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DataDirectoryInUse } from '@master-ia/platform/embedded-postgres/start.ts';
 import { WrongMasterKey } from '@master-ia/platform/key-vault/company-keys.ts';
 import { DatabaseIsNewer } from '@master-ia/platform/postgres/errors.ts';
-import { InvalidConfiguration, publicUrl, readConfig, type Config } from '@master-ia/platform/runtime/config.ts';
+import { InvalidConfiguration, isLoopback, ownUrl, publicUrl, readConfig, type Config } from '@master-ia/platform/runtime/config.ts';
 import { systemClock } from '@master-ia/platform/runtime/clock.ts';
 import { systemIds } from '@master-ia/platform/runtime/ids.ts';
 import { openLifecycle, stopWithProcess } from '@master-ia/platform/runtime/lifecycle.ts';
@@ -13,6 +13,7 @@ import { startSimulatorProcess } from '@master-ia/connectors/whatsapp/simulator/
 import type { ConsoleBuild } from '@master-ia/query-gateway/http/console-pages.ts';
 import { createGateway } from '@master-ia/query-gateway/service.ts';
 import { buildConsoleIfStale } from '../../scripts/build-console.ts';
+import { CannotListen, cannotListen } from './cannot-listen.ts';
 import { openControl } from './control.ts';
 import { takeDataDirectory } from './data-directory-lock.ts';
 import { makeDemoWorkspace } from './demo/workspace.ts';
@@ -47,7 +48,7 @@ const start = async (config: Config): Promise<void> => {
     const simulatorUrl = (await simulator)?.url ?? null;
     let port = config.port;
     const callbackUrl = (channelId: string, simulated: boolean): string =>
-      `${simulated ? `http://127.0.0.1:${String(port)}` : publicUrl(config, port)}/webhooks/whatsapp/${channelId}`;
+      `${simulated ? ownUrl(config, port) : publicUrl(config, port)}/webhooks/whatsapp/${channelId}`;
     const empty = (await engines.store.head()) === '0'.repeat(20);
     const services = await startServices({
       engines,
@@ -113,7 +114,10 @@ const start = async (config: Config): Promise<void> => {
     });
     const listening = await life.start(
       'gateway',
-      () => gateway.listen(config.port, config.host),
+      () =>
+        gateway.listen(config.port, config.host).catch((error: unknown) => {
+          throw cannotListen(error, config);
+        }),
       () => gateway.close(),
     );
     port = listening.port;
@@ -130,6 +134,10 @@ const start = async (config: Config): Promise<void> => {
         }),
       (c) => c.close(),
     );
+    if (simulatorUrl !== null && !isLoopback(config))
+      say(
+        `  WARNING: the demo is open to whoever reaches ${config.host}: its phone and its test credentials ask for no sign-in. DEMO=off leaves it out.`,
+      );
     // API and webhooks are up; what is said is for people, who want the console.
     const { ok } = await built;
     if (life.signal.aborted) return;
@@ -147,7 +155,10 @@ const start = async (config: Config): Promise<void> => {
 };
 
 const known = (error: unknown): boolean =>
-  error instanceof DataDirectoryInUse || error instanceof WrongMasterKey || error instanceof DatabaseIsNewer;
+  error instanceof DataDirectoryInUse ||
+  error instanceof WrongMasterKey ||
+  error instanceof DatabaseIsNewer ||
+  error instanceof CannotListen;
 try {
   await start(readConfig());
 } catch (error) {

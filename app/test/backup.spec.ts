@@ -7,9 +7,9 @@ import { promisify } from 'node:util';
 import { findPostgres } from '@master-ia/platform/testing/find-postgres.ts';
 import { startPostgresql } from '../bench/postgresql.ts';
 import { freePort, STOP_MS } from '../e2e/product.ts';
-import { runProgram, startProgram, type Environment, type Program } from '../e2e/program.ts';
+import { runProgram, type Environment, type Program } from '../e2e/program.ts';
 import { until } from '../e2e/until.ts';
-import { runningProduct } from '../src/control.ts';
+import { startRunning } from '../src/testing/running.ts';
 import { urlOf } from '../src/testing/world.ts';
 
 const STARTED_MS = 60_000;
@@ -52,21 +52,11 @@ describe.each([embedded, ...(bin === null ? [] : [postgresql(bin)])])('a backup,
     const dataDir = await mkdtemp(join(tmpdir(), 'mia-backup-'));
     const { env, close } = await engine.open(dataDir);
     places.push({ dataDir, close });
-    return { ...env, ...ADMIN, DATA_DIR: dataDir, DEMO: 'off', PORT: String(await freePort()), LOG_LEVEL: 'warn' };
+    return { ...env, ...ADMIN, DATA_DIR: dataDir, DEMO: 'off', PORT: String(await freePort()) };
   };
   const start = async (env: Environment) => {
-    const program = startProgram('app/src/main.ts', [], env);
+    const { program } = await startRunning(env);
     programs.push(program);
-    let over = false;
-    void program.ended.then(() => (over = true));
-    await until(
-      'the product runs',
-      () => {
-        if (over) throw new Error(`${program.out()}${program.err()}`);
-        return runningProduct(String(env['DATA_DIR']));
-      },
-      STARTED_MS,
-    );
     const url = `http://127.0.0.1:${String(env['PORT'])}`;
     await until('it is ready', async () => (await fetch(`${url}/ready`)).status === 200, STARTED_MS);
     const post = (path: string, body: unknown, headers: Readonly<Record<string, string>> = {}) =>

@@ -5,12 +5,10 @@ import { join } from 'node:path';
 import { systemIds } from '@master-ia/platform/runtime/ids.ts';
 import { testDatabases, type TestDatabase } from '@master-ia/platform/testing/postgres.ts';
 import { freePort, STOP_MS } from '../e2e/product.ts';
-import { runProgram, startProgram, type Environment, type Program } from '../e2e/program.ts';
-import { until } from '../e2e/until.ts';
+import { runProgram, type Environment, type Program } from '../e2e/program.ts';
 import { openControl, runningProduct } from '../src/control.ts';
+import { startRunning } from '../src/testing/running.ts';
 import { urlOf } from '../src/testing/world.ts';
-
-const STARTED_MS = 60_000;
 
 describe.each(testDatabases())('a data directory that a product serves, on $name', (engine) => {
   let dataDir: string;
@@ -24,20 +22,9 @@ describe.each(testDatabases())('a data directory that a product serves, on $name
       DATA_DIR: dataDir,
       DEMO: 'off',
       PORT: String(await freePort()),
-      LOG_LEVEL: 'warn',
       ...(made && { DATABASE_URL: urlOf(made.connection), MASTER_KEY: randomBytes(32).toString('base64') }),
     };
-    first = startProgram('app/src/main.ts', [], env);
-    let over = false;
-    void first.ended.then(() => (over = true));
-    await until(
-      'the product runs',
-      () => {
-        if (over) throw new Error(`${first.out()}${first.err()}`);
-        return runningProduct(dataDir);
-      },
-      STARTED_MS,
-    );
+    ({ program: first } = await startRunning(env));
   }, 90_000);
   afterAll(async () => {
     await first.end('SIGKILL', STOP_MS);

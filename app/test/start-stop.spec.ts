@@ -5,12 +5,11 @@ import { openDatabase } from '@master-ia/platform/postgres/database.ts';
 import { silent } from '@master-ia/platform/ports/log.ts';
 import { systemIds } from '@master-ia/platform/runtime/ids.ts';
 import { freePort, STOP_MS } from '../e2e/product.ts';
-import { startProgram, type Program } from '../e2e/program.ts';
 import { simulatorAt, type Simulator } from '../e2e/simulator.ts';
 import { until } from '../e2e/until.ts';
-import { controlCommands, runningProduct } from '../src/control.ts';
+import { controlCommands } from '../src/control.ts';
+import { startRunning } from '../src/testing/running.ts';
 
-const STARTED_MS = 60_000;
 /** Of the demo's story: their windows are open. */
 const CUSTOMERS = ['5531987650003', '5521987650002'];
 /** At once; faster than the product handles what they say, so that a batch is under way when it is told to stop. */
@@ -19,19 +18,8 @@ const WRITERS = 6;
 type Accounts = { readonly accounts: readonly { readonly effective: string | null }[] };
 /** The whole product as `npm start` runs it; it answers before the console is built. */
 const started = async (dataDir: string, port: number) => {
-  const program: Program = startProgram('app/src/main.ts', [], { DATA_DIR: dataDir, DEMO: 'on', PORT: String(port), LOG_LEVEL: 'warn' });
+  const { program, running } = await startRunning({ DATA_DIR: dataDir, DEMO: 'on', PORT: String(port) });
   const url = `http://127.0.0.1:${String(port)}`;
-  let over = false;
-  void program.ended.then(() => (over = true));
-  // The programs beside it find it last.
-  const running = await until(
-    'the product runs',
-    async () => {
-      if (over) throw new Error(`${program.out()}${program.err()}`);
-      return runningProduct(dataDir);
-    },
-    STARTED_MS,
-  );
   return { program, url, port, sim: simulatorAt(url), running };
 };
 type Started = Awaited<ReturnType<typeof started>>;

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { InvalidConfiguration, publicUrl, readConfig } from './config.ts';
+import { InvalidConfiguration, isLoopback, ownUrl, publicUrl, readConfig } from './config.ts';
 
 const KEY = Buffer.from('8f3a1c77e5b2904d6a1f0e9d8c7b6a5f4e3d2c1b0a99887766554433221100ff', 'hex').toString('base64');
 let dir: string;
@@ -123,4 +123,15 @@ test('a public URL is an origin', () => {
   expect(publicUrl(read({ PUBLIC_URL: 'https://Mia.Example.com/' }))).toBe('https://mia.example.com');
   expect(publicUrl(read({ HOST: '::1', PORT: '0' }), 4711)).toBe('http://localhost:4711');
   expect(publicUrl(read({ HOST: 'fd00::1' }))).toBe('http://[fd00::1]:5000');
+});
+
+it('reaches itself where it listens', () => {
+  const own = (HOST: string): readonly [string, boolean] => [ownUrl(read({ HOST }), 4711), isLoopback(read({ HOST }))];
+  expect(own('127.0.0.1')).toEqual(['http://127.0.0.1:4711', true]);
+  expect(own('localhost')).toEqual(['http://localhost:4711', true]);
+  expect(own('::1')).toEqual(['http://[::1]:4711', true]);
+  expect(own('0.0.0.0')).toEqual(['http://127.0.0.1:4711', false]);
+  expect(own('::')).toEqual(['http://[::1]:4711', false]);
+  expect(own('192.0.2.2')).toEqual(['http://192.0.2.2:4711', false]);
+  expect(own('fd00::1')).toEqual(['http://[fd00::1]:4711', false]);
 });

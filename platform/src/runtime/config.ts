@@ -49,6 +49,15 @@ export const publicUrl = (config: Pick<Config, 'publicUrl' | 'host' | 'port'>, p
   return `http://${local ? 'localhost' : isIP(config.host) === 6 ? `[${config.host}]` : config.host}:${port}`;
 };
 
+/** Where programs on this machine reach us: at the one address that is listened on, at loopback when it is all of them. */
+export const ownUrl = (config: Pick<Config, 'host'>, port: number): string => {
+  const host = { '0.0.0.0': '127.0.0.1', '::': '::1' }[config.host] ?? config.host;
+  return `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
+};
+/** Whether nobody but this machine can reach us. */
+export const isLoopback = (config: Pick<Config, 'host'>): boolean =>
+  config.host === 'localhost' || config.host === '::1' || /^127\./.test(config.host);
+
 /** Engines of later versions; ignoring them would mean to write somewhere else than one was told to. */
 const NOT_YET = ['EVENTSTORE_URL', 'REDIS_URL', 'COMMAND_URL', 'SERVICE_TOKEN'];
 const notYet = (name: string): boolean => NOT_YET.includes(name) || name.startsWith('KAFKA_');

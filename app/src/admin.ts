@@ -7,7 +7,7 @@ const usage = [
   'npm run admin -- company list',
   'npm run admin -- company create NAME OWNER_EMAIL',
   'npm run admin -- company suspend|resume COMPANY_ID',
-  'npm run admin -- user invite EMAIL COMPANY_ID [ROLE]',
+  'npm run admin -- user invite EMAIL [COMPANY_ID] [ROLE]',
   'npm run admin -- user recover EMAIL',
 ].join('\n');
 const actor = { kind: 'installation', id: 'admin' } as const;
@@ -52,6 +52,17 @@ const userOf = async (b: Beside, email: string): Promise<string> => {
   return user.userId;
 };
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** The company that there is; with several of them it has to be named. */
+const onlyCompany = async (b: Beside): Promise<string> => {
+  const found = [...(await companies(b))];
+  const [only] = found;
+  if (!only) throw new Error('there is no company yet: npm run admin -- company create NAME OWNER_EMAIL');
+  if (found.length > 1)
+    throw new Error(`there are several companies, name one by its id:\n${found.map(([id, c]) => `  ${id}  ${c.name}`).join('\n')}`);
+  return only[0];
+};
+
 const [what, action, ...args] = process.argv.slice(2);
 await runBeside(async (b) => {
   const [first, second, third] = args;
@@ -70,8 +81,13 @@ await runBeside(async (b) => {
   } else if (what === 'company' && (action === 'suspend' || action === 'resume') && first) {
     await sent(b, 'SuspendCompany', first, { companyId: first, suspended: action === 'suspend' });
     say('done');
-  } else if (what === 'user' && action === 'invite' && first && second) {
-    const { token } = await sent<{ token: string | null }>(b, 'InviteUser', second, { email: first, role: third ?? 'agent' });
+  } else if (what === 'user' && action === 'invite' && first) {
+    const named = second !== undefined && UUID.test(second);
+    const companyId = named ? second : await onlyCompany(b);
+    const { token } = await sent<{ token: string | null }>(b, 'InviteUser', companyId, {
+      email: first,
+      role: (named ? third : second) ?? 'agent',
+    });
     say(`${b.publicUrl}/invite#${String(token)}`);
   } else if (what === 'user' && action === 'recover' && first) say(await link(b, await userOf(b, first), null, 'recover'));
   else throw new Error(`usage:\n${usage}`);

@@ -2,10 +2,13 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { domains } from '@master-ia/schemas/domains.ts';
+import { consoleTypes } from './console-types.ts';
 import { breaks, eventSchemas, pathOf, type JsonSchema } from './json-schemas.ts';
 
-// npm run generate [-- --check]: JSON Schemas of the events, checked in under schemas/json. `--check` writes nothing and fails when they differ.
-const root = join(import.meta.dirname, '..', 'schemas', 'json');
+// npm run generate [-- --check]: JSON Schemas of the events, checked in under schemas/json, and the console's GraphQL types, beside its documents.
+// `--check` writes nothing and fails when they differ.
+const project = join(import.meta.dirname, '..');
+const root = join(project, 'schemas', 'json');
 const check = process.argv.includes('--check');
 
 const kept = new Map<string, string>();
@@ -34,13 +37,15 @@ if (broken.length > 0) {
 
 const changed = [...wanted].filter(([path, text]) => kept.get(path) !== text);
 const gone = [...kept.keys()].filter((path) => !wanted.has(path));
+const ofConsole = await consoleTypes(project, { check });
 if (check) {
-  for (const path of [...changed.map(([p]) => p), ...gone]) process.stderr.write(`schemas/json/${path} differs: npm run generate\n`);
-  process.exit(changed.length + gone.length > 0 ? 1 : 0);
+  const stale = [...[...changed.map(([p]) => p), ...gone].map((path) => `schemas/json/${path} differs`), ...ofConsole];
+  for (const line of stale) process.stderr.write(`${line}: npm run generate\n`);
+  process.exit(stale.length > 0 ? 1 : 0);
 }
 for (const [path, text] of changed) {
   await mkdir(dirname(join(root, path)), { recursive: true });
   await writeFile(join(root, path), text);
 }
 for (const path of gone) await rm(join(root, path));
-process.stdout.write(`${wanted.size} schemas, ${changed.length} written, ${gone.length} removed\n`);
+process.stdout.write(`${wanted.size} schemas, ${changed.length} written, ${gone.length} removed; the console's types are written\n`);

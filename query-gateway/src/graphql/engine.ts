@@ -84,7 +84,7 @@ export const graphEngine = (o: { readonly schema: GraphQLSchema; readonly limits
     ): void => {
       if (!mayReadSchema(identity) && asksForSchema(document))
         throw new GraphQLError('the schema is not described here', { extensions: { code: 'FORBIDDEN' } });
-      checkLists(operation, variables, limits);
+      checkLists(variables, limits);
       costOf(schema, document, operation, variables, limits);
     },
     /** A valid document with its operation, or what is wrong with it: the caller's errors. */

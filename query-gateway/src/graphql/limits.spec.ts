@@ -72,6 +72,14 @@ const attacks = (
       { s: Array.from({ length: 10_000 }, () => 'OPEN') },
     ],
     ['a list in the text', `{ conversations(filter: { state: [${'OPEN '.repeat(200)}] }) { edges { node { id } } } }`],
+    [
+      'a list in a fragment',
+      `{ ...F } fragment F on Query { conversations(filter: { state: [${'OPEN '.repeat(200)}] }) { edges { node { id } } } }`,
+    ],
+    [
+      'a list as a default',
+      `query($s: [ConversationState!] = [${'OPEN '.repeat(200)}]) { conversations(filter: { state: $s }) { edges { node { id } } } }`,
+    ],
     ['a broken document', '{ me { '],
     ['a field that is not there', '{ users { password } }'],
   ] as readonly (readonly [string, string, Record<string, unknown>?])[]
@@ -92,6 +100,10 @@ describe('measuring', () => {
     const ok = (query: string): boolean => 'document' in engine.read(query);
     expect(ok(`{ me { ${many(15, (i) => `a${String(i)}: role`)} } }`)).toBe(true);
     expect(ok(`{ me { ${many(16, (i) => `a${String(i)}: role`)} } }`)).toBe(false);
+    const listed = (n: number): string =>
+      `{ ...F } fragment F on Query { conversations(filter: { state: [${'OPEN '.repeat(n)}] }) { edges { node { id } } } }`;
+    expect(ok(listed(100))).toBe(true);
+    expect(ok(listed(101))).toBe(false);
     // conversation, then contact and conversations by turns, then id.
     expect(ok(nested(4))).toBe(true);
     expect(ok(nested(5))).toBe(false);

@@ -15,7 +15,6 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
   type ValidationRule,
-  type ValueNode,
 } from 'graphql';
 import { badInput, PAGE_MAX } from './paging.ts';
 
@@ -49,6 +48,7 @@ const PLAIN_LIST = 10;
 const DEFAULT_PAGE = 25;
 const refuse = (what: string, most: number): GraphQLError =>
   new GraphQLError(`the query has too much: at most ${String(most)} ${what}`, { extensions: { code: 'QUERY_TOO_COMPLEX' } });
+const tooMany = (limits: GraphLimits): GraphQLError => refuse('items in a list', limits.listItems);
 
 type Measured = { depth: number; aliases: number; directives: number; selections: number; rootFields: number };
 const fragmentsOf = (document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> =>
@@ -111,6 +111,12 @@ export const shapeRule =
       }
       return undefined;
     },
+    // Wherever it stands: in operations, fragments, directives, defaults.
+    ListValue: (list) => {
+      if (list.values.length <= limits.listItems) return undefined;
+      context.reportError(tooMany(limits));
+      return false;
+    },
   });
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -172,27 +178,13 @@ export const costOf = (
   return root ? of(operation.selectionSet, root, 1) : 0;
 };
 
-/** Lists in what the caller gives, in the text and in the variables. */
-export const checkLists = (operation: OperationDefinitionNode, variables: unknown, limits: GraphLimits): void => {
-  const tooMany = (): GraphQLError => refuse('items in a list', limits.listItems);
+/** Lists in the variables; those in the text are measured with it. */
+export const checkLists = (variables: unknown, limits: GraphLimits): void => {
   const given = (value: unknown, depth: number): void => {
     if (typeof value !== 'object' || value === null) return;
     if (depth > limits.depth) throw refuse('levels in a variable', limits.depth);
-    if (Array.isArray(value) && value.length > limits.listItems) throw tooMany();
+    if (Array.isArray(value) && value.length > limits.listItems) throw tooMany(limits);
     for (const v of Object.values(value)) given(v, depth + 1);
   };
   given(variables, 0);
-  const literal = (value: ValueNode): void => {
-    if (value.kind === Kind.LIST) {
-      if (value.values.length > limits.listItems) throw tooMany();
-      value.values.forEach(literal);
-    } else if (value.kind === Kind.OBJECT) value.fields.forEach((f) => literal(f.value));
-  };
-  const visit = (set: SelectionSetNode): void => {
-    for (const s of set.selections) {
-      if (s.kind === Kind.FIELD) s.arguments?.forEach((a) => literal(a.value));
-      if (s.kind !== Kind.FRAGMENT_SPREAD && s.selectionSet) visit(s.selectionSet);
-    }
-  };
-  visit(operation.selectionSet);
 };

@@ -124,6 +124,8 @@ describe.each(testDatabases())('what comes in, on $name', (engine) => {
     ['too deep', '['.repeat(10_000) + ']'.repeat(10_000), 'too_deep'],
     ['not UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d]), 'not_utf8'],
     ['ambiguous', '{"object":"x","object":"whatsapp_business_account"}', 'duplicate_key'],
+    ['holding a byte 0', delivery(NUMBER, said(new Date(0), { id: 'wamid.1', text: 'a~b' })).replace('~', '\0'), 'not_json'],
+    ['followed by a byte 0', `${delivery(NUMBER, said(new Date(0), { id: 'wamid.1' }))}\0`, 'not_json'],
     ['of something else', '{"object":"page","entry":[]}', 'not_understood'],
     ['empty', '', 'not_json'],
   ])('a signed body that is %s is kept, answered 200 and shown as a problem', async (_, body, code) => {

@@ -47,7 +47,7 @@ export const serveProduct = async ({ engines: e, life }: Product) => {
     log: silent,
     metrics: openMetrics({ process: true }),
     views: services.projection,
-    system: async () => ({ engines: [], head: await e.store.head(), queued: 0, held: 0 }),
+    system: async () => ({ engines: [], head: await e.store.head(), work: new Map() }),
     passwords,
     console: () => ({ failed: 'the bench serves no pages' }),
     webhooks: services.connectors.router,

@@ -70,8 +70,7 @@ const start = async (config: Config): Promise<void> => {
     if (engines.embedded) owner ??= await makeDefaultOwner(services.commands, ids);
 
     const system = async () => {
-      const [head, depth] = await Promise.all([engines.store.head(), engines.queue.depth()]);
-      const sum = (of: (d: (typeof depth)[number]) => number): number => depth.reduce((n, d) => n + of(d), 0);
+      const [head, work] = await Promise.all([engines.store.head(), engines.queue.perTenant()]);
       const database = await engines.queryDb.query('select 1').then(
         () => true,
         () => false,
@@ -79,8 +78,7 @@ const start = async (config: Config): Promise<void> => {
       return {
         engines: [{ name: 'database', kind: engines.kind, ok: database }],
         head,
-        queued: sum((d) => d.waiting),
-        held: sum((d) => d.held),
+        work,
       };
     };
     const gateway = createGateway({

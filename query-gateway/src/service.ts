@@ -33,6 +33,7 @@ import { REQUEST_RATES, requestRate } from './http/request-rate.ts';
 import { simulatorProxy } from './http/simulator-proxy.ts';
 import { isUnavailable } from './http/unavailable.ts';
 import type { GatewayPorts } from './ports.ts';
+import { systemWatch } from './tenancy/system-status.ts';
 
 export type { GatewayConfig, GatewayPorts } from './ports.ts';
 export type Gateway = {
@@ -72,7 +73,7 @@ export const createGateway = (ports: GatewayPorts): Gateway => {
     commands: ports.commands,
     pubSub: ports.pubSub,
     views,
-    system: ports.system,
+    status: systemWatch({ views, system: ports.system, log }),
     clock,
     ids,
     log,

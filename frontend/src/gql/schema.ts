@@ -1069,12 +1069,12 @@ export type SystemStatus = {
   engines: Array<EngineStatus>;
   /** Position of the newest event. */
   head: Scalars['Position']['output'];
-  /** Sends that wait for a person, for example a new token. */
+  /** Work of this company that waits for a person, for example for a new token. */
   held: Scalars['Int']['output'];
   /** Worst lag of the live views, in milliseconds. */
   lagMs: Scalars['Int']['output'];
   ok: Scalars['Boolean']['output'];
-  /** Sends that wait in queues. */
+  /** Work of this company that waits in queues, sends above all. */
   queued: Scalars['Int']['output'];
   views: Array<ViewStatus>;
 };

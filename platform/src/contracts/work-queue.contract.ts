@@ -304,6 +304,21 @@ export const workQueueCases: Cases<WorkQueueSubject> = {
     expect((await s.queue.depth()).map((d) => d.effect)).not.toContain(effect);
   },
 
+  'counts what waits and what is held for each company by itself': async (s) => {
+    const [effect, ours, theirs] = [fresh(), randomUUID(), randomUUID()];
+    const of = (tenant: string) => item(s, effect, { tenant, lane: randomUUID() });
+    const held = of(ours);
+    await s.queue.enqueue([held]);
+    await s.queue.hold(await one(s.queue, effect), fresh());
+    await s.queue.enqueue([of(ours), of(ours), of(theirs)]);
+    const counts = await s.again.perTenant();
+    expect([counts.get(ours), counts.get(theirs), counts.get(randomUUID())]).toEqual([
+      { waiting: 2, held: 1 },
+      { waiting: 1, held: 0 },
+      undefined,
+    ]);
+  },
+
   'wakes who waits when an item is enqueued, released, or next in its lane, by any process': async (s) => {
     const effect = fresh();
     const lane = randomUUID();

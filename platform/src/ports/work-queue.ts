@@ -31,4 +31,6 @@ export interface WorkQueue {
   wait(effect: string, ms: number, signal: AbortSignal): Promise<void>;
   /** Items per effect; `waiting` counts those being worked on too. */
   depth(): Promise<readonly { readonly effect: string; readonly waiting: number; readonly held: number }[]>;
+  /** The same counts per company that has any, over all effects. */
+  perTenant(): Promise<ReadonlyMap<string, { readonly waiting: number; readonly held: number }>>;
 }

@@ -97,5 +97,15 @@ export const memoryWorkQueue = (o: { readonly clock: Clock }): WorkQueue => {
       }
       return [...counts.values()].sort((a, b) => (a.effect < b.effect ? -1 : 1));
     },
+    async perTenant() {
+      const counts = new Map<string, { waiting: number; held: number }>();
+      for (const { item, hold } of entries.values()) {
+        const c = counts.get(item.tenant) ?? { waiting: 0, held: 0 };
+        counts.set(item.tenant, c);
+        if (hold === null) c.waiting++;
+        else c.held++;
+      }
+      return counts;
+    },
   };
 };

@@ -119,5 +119,13 @@ export const openSqlWorkQueue = async (o: { readonly db: Database; readonly cloc
       );
       return rows;
     },
+    async perTenant() {
+      const { rows } = await db.query<{ tenant: string; waiting: number; held: number }>(
+        `select tenant::text, count(*) filter (where hold is null)::int as waiting, count(hold)::int as held from work.queue_item group by tenant`,
+        [],
+        { name: 'queue_per_tenant' },
+      );
+      return new Map(rows.map(({ tenant, ...counts }) => [tenant, counts]));
+    },
   };
 };

@@ -7,6 +7,7 @@ import type { PubSub } from '@master-ia/platform/ports/pub-sub.ts';
 import type { Database, ReadModelDb } from '@master-ia/platform/ports/sql.ts';
 import type { PasswordChange } from '../auth/password-change.ts';
 import type { PasswordCheck } from '../auth/passwords.ts';
+import type { SystemWatch } from '../tenancy/system-status.ts';
 import type { LiveRows } from './live.ts';
 import type { Loaders } from './loaders.ts';
 
@@ -42,8 +43,8 @@ export type Views = {
 export type SystemState = {
   readonly engines: readonly { readonly name: string; readonly kind: string; readonly ok: boolean; readonly detail?: string }[];
   readonly head: string;
-  readonly queued: number;
-  readonly held: number;
+  /** What waits to be done, and what is held, of each company that has any. */
+  readonly work: ReadonlyMap<string, { readonly waiting: number; readonly held: number }>;
 };
 /** What resolvers need of the product. */
 export type GraphPorts = {
@@ -52,7 +53,7 @@ export type GraphPorts = {
   readonly commands: Commands;
   readonly pubSub: PubSub;
   readonly views: Views;
-  readonly system: () => Promise<SystemState>;
+  readonly status: SystemWatch;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;

@@ -268,7 +268,7 @@ it('gives up an operation that takes too long', async () => {
   const context = {
     identity: owner,
     stale: { value: false },
-    ports: { system: () => new Promise<never>(() => undefined), views: { status: () => new Promise<never>(() => undefined) } },
+    ports: { status: { now: () => new Promise<never>(() => undefined) } },
   };
   const result = await slow.run({ document: parse('{ systemStatus { ok } }'), contextValue: context as never });
   expect(result).toMatchObject({ data: null, errors: [{ extensions: { code: 'TIMEOUT' } }] });

@@ -4,12 +4,11 @@ import { channelResolvers } from '../channels/resolvers.ts';
 import { contactResolvers } from '../contacts/resolvers.ts';
 import { conversationResolvers } from '../conversations/resolvers.ts';
 import { conversationSubscriptions } from '../conversations/subscriptions.ts';
-import { systemStatus, tenancyResolvers } from '../tenancy/resolvers.ts';
+import { tenancyResolvers } from '../tenancy/resolvers.ts';
+import type { SystemStatus } from '../tenancy/system-status.ts';
 import type { GraphContext } from './context.ts';
 import { forgetLoaded } from './loaders.ts';
 import { subscriber } from './subscriber.ts';
-
-const STATUS_MS = 1000;
 
 const channelChanged = (_: unknown, __: unknown, c: GraphContext) => {
   const out = subscriber<ChannelRow>({ closed: () => stop() });
@@ -25,16 +24,9 @@ const contactChanged = (_: unknown, a: { id: string }, c: GraphContext) => {
   });
   return out.read();
 };
-/** Once a second while somebody looks. */
 const systemStatusChanged = (_: unknown, __: unknown, c: GraphContext) => {
-  const out = subscriber<Awaited<ReturnType<typeof systemStatus>>>({ closed: () => clearInterval(timer) });
-  const look = (): void =>
-    void systemStatus(c).then(
-      (s) => out.push('status', s),
-      (error: unknown) => c.ports.log.warn({ error }, 'the status could not be read'),
-    );
-  const timer = setInterval(look, STATUS_MS);
-  look();
+  const out = subscriber<SystemStatus>({ closed: () => stop() });
+  const stop = c.ports.status.follow(c.identity.tenant, (s) => out.push('status', s));
   return out.read();
 };
 const fresh = <T>(payload: T, _: unknown, c: GraphContext): T => {

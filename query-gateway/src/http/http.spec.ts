@@ -414,7 +414,7 @@ describe('headers and health', () => {
             ];
           },
         },
-        system: async () => ({ engines: [{ name: 'database', kind: 'x', ok: false }], head: '', queued: 0, held: 0 }),
+        system: async () => ({ engines: [{ name: 'database', kind: 'x', ok: false }], head: '', work: new Map() }),
       },
     });
     try {

@@ -104,7 +104,7 @@ export const tenancyResolvers = {
       ),
     apiKeys: (_: unknown, __: unknown, c: GraphContext) =>
       read<ApiKeyRow>(c, TEAM, 'api_keys', 'select * from rm.api_key order by created_at desc, api_key_id limit 200', []),
-    systemStatus: (_: unknown, __: unknown, c: GraphContext) => systemStatus(c),
+    systemStatus: (_: unknown, __: unknown, c: GraphContext) => c.ports.status.now(c.identity.tenant),
   },
   Mutation: {
     inviteUser: async (
@@ -219,33 +219,4 @@ export const tenancyResolvers = {
       return { ...done, account: await account(c) };
     },
   },
-};
-
-/** Engines, views with position and lag, what waits. */
-export const systemStatus = async (c: Pick<GraphContext, 'ports'>) => {
-  const [views, system] = await Promise.all([c.ports.views.status(), c.ports.system()]);
-  const live = views.map((v) => ({
-    name: v.view,
-    version: v.version,
-    state:
-      v.state === 'rebuilding' || v.state === 'starting'
-        ? 'BUILDING'
-        : v.state === 'superseded' || v.state === 'stopped'
-          ? 'RETIRED'
-          : 'LIVE',
-    position: v.position,
-    lag: v.lag ?? 0,
-    lagMs: v.lagMs,
-    parked: v.parked.length,
-  }));
-  const lagMs = Math.max(0, ...live.map((v) => v.lagMs));
-  return {
-    ok: system.engines.every((e) => e.ok) && live.every((v) => v.parked === 0) && views.every((v) => v.readable),
-    engines: system.engines,
-    views: live,
-    head: system.head,
-    lagMs,
-    queued: system.queued,
-    held: system.held,
-  };
 };

@@ -138,7 +138,7 @@ export const openTestGateway = async (
     log,
     metrics: openMetrics(),
     views: { reached: async () => true, status: async () => [] },
-    system: async () => ({ engines: [{ name: 'database', kind: 'test', ok: true }], head: positionAt(9), queued: 0, held: 0 }),
+    system: async () => ({ engines: [{ name: 'database', kind: 'test', ok: true }], head: positionAt(9), work: new Map() }),
     passwords: openPasswords({
       hash: async (p) => `hash:${p}`,
       check: async (p, hash) => {

@@ -160,6 +160,13 @@ export const brokenWorkQueues: Readonly<Record<string, Broken>> = {
   'takes the first 500 only': broken('takes more than one statement holds', (q) => ({
     enqueue: (items) => q.enqueue(items.slice(0, 500)),
   })),
+  'counts everybody’s work for everybody': broken('counts what waits and what is held for each company by itself', (q) => ({
+    perTenant: async () => {
+      const all = [...(await q.perTenant())];
+      const sum = (of: 'waiting' | 'held') => all.reduce((n, [, c]) => n + c[of], 0);
+      return new Map(all.map(([tenant]) => [tenant, { waiting: sum('waiting'), held: sum('held') }]));
+    },
+  })),
   'does not wake': broken('wakes who waits when an item is enqueued, released, or next in its lane, by any process', () => {
     const silent = bell();
     return { wait: (effect, ms, signal) => silent.wait(effect, silent.count(effect), ms, signal) };

@@ -20,7 +20,7 @@ import { reactionRunner } from '@master-ia/platform/kernel/reaction-runner.ts';
 import type { Registry } from '@master-ia/platform/kernel/registry.ts';
 import { streamCache } from '@master-ia/platform/kernel/streams.ts';
 import { timerRunner } from '@master-ia/platform/kernel/timer-runner.ts';
-import { earlyEvidence } from './conversations/early-evidence.ts';
+import { earlyEvidence, strayEvidence } from './conversations/early-evidence.ts';
 import { deleteUnusedUploads } from './conversations/unused-uploads.ts';
 import { deciders, factKeepers, processes, reactions, timers as timerHandlers } from './domains.ts';
 import { keptUntilEnded } from './kept-until-ended.ts';
@@ -121,6 +121,7 @@ export const createCommandService = (ports: CommandServicePorts): CommandService
           ...runners.map((r) => (stopping: AbortSignal) => r.run(stopping)),
           (stopping) => timing.run(stopping),
           (stopping) => periodically(uploads, ports, stopping),
+          (stopping) => periodically(strayEvidence({ early, clock }), ports, stopping),
         ],
         signal,
       );

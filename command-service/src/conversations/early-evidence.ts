@@ -1,4 +1,11 @@
+import type { Periodic } from '@master-ia/platform/kernel/periodic.ts';
+import type { Clock } from '@master-ia/platform/ports/clock.ts';
 import type { Database } from '@master-ia/platform/ports/sql.ts';
+
+/** In slices: one long statement would hold everything else up on the embedded database. */
+const SLICE = 500;
+const PURGE = `delete from work.early_evidence where (tenant, channel_id, provider_key, id) in
+  (select tenant, channel_id, provider_key, id from work.early_evidence where at < $1 order by at limit $2)`;
 
 /** A command that waits for its message: evidence came before what it is about. Nothing personal in it. */
 export type Waiting = { readonly id: string; readonly command: string; readonly data: Readonly<Record<string, unknown>> };
@@ -6,7 +13,8 @@ export type EarlyEvidence = {
   /** Kept once per id; durable when it resolves. */
   put(place: { readonly tenant: string; readonly channelId: string; readonly providerKey: string }, w: Waiting, at: Date): Promise<void>;
   find(tenant: string, channelId: string, providerKey: string): Promise<readonly Waiting[]>;
-  drop(tenant: string, channelId: string, providerKey: string, ids: readonly string[]): Promise<void>;
+  /** Lets go what has waited since before that moment; answers how much. What was found stays until then too: it is recorded once, by its id. */
+  purge(before: Date): Promise<number>;
 };
 
 export const earlyEvidence = (db: Database): EarlyEvidence => ({
@@ -23,12 +31,21 @@ export const earlyEvidence = (db: Database): EarlyEvidence => ({
     );
     return rows.map((r) => ({ id: r.id, ...r.command }));
   },
-  drop: async (tenant, channelId, providerKey, ids) => {
-    await db.query('delete from work.early_evidence where tenant = $1 and channel_id = $2 and provider_key = $3 and id = any($4::uuid[])', [
-      tenant,
-      channelId,
-      providerKey,
-      ids,
-    ]);
+  purge: async (before) => {
+    for (let all = 0; ;) {
+      const { rowCount } = await db.query(PURGE, [before, SLICE], { durable: false });
+      all += rowCount;
+      if (rowCount < SLICE) return all;
+    }
   },
+});
+
+const DAY_MS = 24 * 3_600_000;
+/** A provider tells what became of a message for 30 days. */
+const KEPT_MS = 30 * DAY_MS;
+/** Lets evidence go whose message never came. */
+export const strayEvidence = (ports: { readonly early: Pick<EarlyEvidence, 'purge'>; readonly clock: Clock }): Periodic => ({
+  name: 'stray_evidence',
+  everyMs: DAY_MS / 24,
+  task: () => ports.early.purge(new Date(ports.clock.now().getTime() - KEPT_MS)),
 });

@@ -33,13 +33,8 @@ const memoryEvidence = (): EarlyEvidence & { readonly waiting: ReadonlyMap<strin
       if (!known.some((k) => k.id === w.id)) waiting.set(key, [...known, w]);
     },
     find: async (tenant, channelId, providerKey) => waiting.get(at(tenant, channelId, providerKey)) ?? [],
-    drop: async (tenant, channelId, providerKey, ids) => {
-      const key = at(tenant, channelId, providerKey);
-      waiting.set(
-        key,
-        (waiting.get(key) ?? []).filter((w) => !ids.includes(w.id)),
-      );
-    },
+    // Nothing in memory is old enough.
+    purge: async () => 0,
   };
 };
 const hash = (password: string): string => `hash:${createHash('sha256').update(password).digest('hex')}`;

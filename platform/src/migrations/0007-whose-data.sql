@@ -1,6 +1,8 @@
--- Evidence that waits is found by the keyed hash of the provider's id and carries no id: the provider's own ones hold the customer's phone. What waited under an id is let go.
+-- Evidence that waits is found by the keyed hash of the provider's id and carries no id (the provider's own ones hold the customer's phone) and nothing else that is personal, so that it need not be sealed. What waited under an id is let go.
 delete from work.early_evidence;
 alter table work.early_evidence rename column provider_id to provider_key;
+-- What never found its message goes after 30 days.
+create index early_evidence_at on work.early_evidence (at);
 
 -- Of whom the bytes of a delivery tell, once they are parsed; goes with its delivery.
 create table vault.raw_delivery_contact (

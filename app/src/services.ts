@@ -24,7 +24,7 @@ export type ServiceOptions = {
   readonly log: Log;
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly graph: { readonly url: string | undefined; readonly version: string };
+  readonly graph: { readonly url: string | undefined; readonly version: string; readonly stallMs?: number };
   readonly simulatorUrl: string | null;
   readonly simulatedAllowed: boolean;
   readonly callbackUrl: (channelId: string, simulated: boolean) => string;
@@ -84,7 +84,7 @@ export const startServices = async (o: ServiceOptions) => {
     ids,
     log,
     transport: http,
-    graph: { url: o.graph.url ?? GRAPH_URL, version: o.graph.version },
+    graph: { ...o.graph, url: o.graph.url ?? GRAPH_URL },
     simulatorUrl: o.simulatorUrl,
     callbackUrl: o.callbackUrl,
     ...(o.kinds && { kinds: o.kinds }),

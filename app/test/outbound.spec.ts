@@ -255,6 +255,18 @@ describe.each(testDatabases())('what goes out, on $name', (engine) => {
       await write({ sample: 'photo' });
       expect((await c.thread()).at(-1)).toMatchObject({ kind: 'image', media: { state: 'ready', mime: 'image/jpeg' } });
     }, 20_000);
+    it('that stalls is not kept half, and fetched by itself later', async () => {
+      const kept = () => w.query('select 1 from vault.media where tenant = $1', [c.id]);
+      await fault({ kind: 'download', lie: 'stall', times: 1 });
+      const from = performance.now();
+      await write({ sample: 'photo' });
+      expect(performance.now() - from).toBeGreaterThan(1000);
+      expect((await c.thread()).at(-1)).toMatchObject({ kind: 'image', media: { state: 'pending' } });
+      expect(await kept()).toEqual([]);
+      await w.pass(600_000);
+      expect((await c.thread()).at(-1)).toMatchObject({ kind: 'image', media: { state: 'ready', mime: 'image/jpeg' } });
+      expect(await kept()).toHaveLength(1);
+    }, 30_000);
     it.each([
       ['bytes', /sha256_mismatch|type_mismatch/],
       ['size', /size_mismatch|cut_off/],

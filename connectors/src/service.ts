@@ -36,7 +36,7 @@ export type ConnectorPorts = EffectPorts &
     readonly cache: Cache;
     readonly pubSub: PubSub;
     readonly transport: GraphTransport;
-    readonly graph: { readonly url: string; readonly version: string };
+    readonly graph: { readonly url: string; readonly version: string; readonly stallMs?: number };
     readonly simulatorUrl: string | null;
     /** Where a provider reaches us; simulated channels are called at the product's own address. */
     readonly callbackUrl: (channelId: string, simulated: boolean) => string;
@@ -55,6 +55,7 @@ export const createConnectors = (ports: ConnectorPorts) => {
     version: ports.graph.version,
     graphUrl: ports.graph.url,
     simulatorUrl: ports.simulatorUrl,
+    ...(ports.graph.stallMs !== undefined && { stallMs: ports.graph.stallMs }),
   });
   const verifyToken = async (tenant: string, channelId: string): Promise<string | undefined> => {
     const raws = (await ports.store.read(`channel-${channelId}`, { from: 0, max: 1000 })).filter(

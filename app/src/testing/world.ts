@@ -51,6 +51,8 @@ export const urlOf = (c: Connection): string => {
 };
 
 const LOOK_AGAIN_MS = 5;
+/** A test does not wait as long for a download as the product does. */
+const STALL_MS = 1500;
 /** Everything of this machine that a world waits for is done within this time, however busy it is. */
 const DRAINED_MS = 30_000;
 
@@ -101,7 +103,7 @@ export const openWorld = async (engine: TestEngine, o: WorldOptions = {}) => {
     log,
     clock,
     ids: systemIds,
-    graph: { url: simulator.url, version: 'v23.0' },
+    graph: { url: simulator.url, version: 'v23.0', stallMs: STALL_MS },
     simulatorUrl: simulator.url,
     simulatedAllowed: true,
     callbackUrl: (id) => `${address}/webhooks/whatsapp/${id}`,

@@ -18,6 +18,8 @@ export const channelAccess = (o: {
   readonly graphUrl: string;
   /** null: no simulator runs; simulated numbers cannot be reached. */
   readonly simulatorUrl: string | null;
+  /** A download that stands still for so long is given up for now, in ms. */
+  readonly stallMs?: number;
 }): ChannelAccess => {
   const secret: ChannelAccess['secret'] = (tenant, channelId, what, version) =>
     o.secrets.get(tenant, `channel:${channelId}:${what}`, version);
@@ -36,6 +38,7 @@ export const channelAccess = (o: {
         transport: o.transport,
         accessToken,
         ...(appSecret !== null && { appSecret }),
+        ...(o.stallMs !== undefined && { stallMs: o.stallMs }),
         mediaHosts: ['lookaside.fbsbx.com', new URL(baseUrl).host],
       });
     },

@@ -63,7 +63,7 @@ describe('a disk that is nearly full', () => {
       log: silent,
       metrics: openMetrics({ process: false }),
       views: services.projection,
-      system: async () => ({ engines: [], head: await e.store.head(), queued: 0, held: 0 }),
+      system: async () => ({ engines: [], head: await e.store.head(), work: new Map() }),
       passwords,
       console: () => ({ building: true }),
       webhooks: services.connectors.router,

@@ -65,6 +65,10 @@ describe('team', () => {
       })[0],
     ).toMatchObject({ state: 'active' });
   });
+  it('forgets who was invited and did not join', () => {
+    const invited: Event = { type: 'MemberAdded', data: { memberId: id, userId: id, role: 'agent', visibility: null, invited: true } };
+    expect(rows<MemberRow>('member', invited, { type: 'MemberRemoved', data: { memberId: id, userId: id } })).toEqual([]);
+  });
   it('keeps API keys without the key', () => {
     const created: Event = { type: 'ApiKeyCreated', data: { apiKeyId: id, name: 'BI', scopes: ['read'], hash: 'ab', hint: 'x9Qk' } };
     expect(rows<ApiKeyRow>('api_key', created, { type: 'ApiKeyRevoked', data: { apiKeyId: id, hash: 'ab' } })).toEqual([

@@ -19,8 +19,8 @@ const byUser = (e: { readonly data: { readonly userId: string } }) => [{ user_id
 const byKey = (e: { readonly data: { readonly apiKeyId: string } }) => [{ api_key_id: e.data.apiKeyId }];
 const there =
   <R>(what: string) =>
-  <T extends keyof TenancyEvents & string>(change: (old: R, e: Ev<T>) => R) =>
-  (old: R | undefined, e: Ev<T>): R => {
+  <T extends keyof TenancyEvents & string>(change: (old: R, e: Ev<T>) => R | undefined) =>
+  (old: R | undefined, e: Ev<T>): R | undefined => {
     if (!old) throw new Error(`${e.type}: the ${what} is not there`);
     return change(old, e);
   };
@@ -32,7 +32,7 @@ const apiKey = there<ApiKeyRow>('key');
 /** Companies, the people in them, and keys for programs. */
 export const team = projection<TenancyEvents>()({
   name: 'team',
-  version: 1,
+  version: 2,
   order: 'key',
   tables: [companyTable, accountTable, memberTable, apiKeyTable],
   notify: { company: [], account: [], member: ['state'], api_key: [] },
@@ -127,7 +127,8 @@ export const team = projection<TenancyEvents>()({
       on.row(
         memberTable,
         byUser,
-        member((old) => ({ ...old, state: 'removed' })),
+        // Who never joined was no colleague: nothing is shown of them any more.
+        member((old) => (old.state === 'invited' ? undefined : { ...old, state: 'removed' })),
       ),
     ],
     ApiKeyCreated: (on) => [

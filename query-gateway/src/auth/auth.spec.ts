@@ -421,6 +421,30 @@ describe('one-use links', () => {
     expect(g.sent.slice(-2).map((c) => c.name)).toEqual(['UseLink', 'JoinCompany']);
   });
 
+  it('tells who has invited somebody not whose account that is', async () => {
+    const b = await putCompany(g.db, `b-${person}`);
+    const { userId } = await known();
+    const fresh = await putPerson(g.db, `${person}-fresh`);
+    for (const id of [userId, fresh]) await putMember(g.db, b.tenant, id, 'agent', 'invited');
+    const told = async (id: string, headers: Readonly<Record<string, string>> = {}) =>
+      (await post('link', { token: await g.link(id, b.tenant, 'invite') }, headers)).json;
+    const company = expect.stringContaining(b.canary) as string;
+    expect(await told(userId)).toMatchObject({ purpose: 'invite', email: `${person}@example.com`, company, name: null });
+    expect(await told(fresh)).toMatchObject({ purpose: 'invite', email: `${person}-fresh@example.com`, company, name: null });
+    expect(await told(userId, { cookie: await g.session(b.owner, b.tenant) })).toMatchObject({ name: null });
+    // The person themselves.
+    expect(await told(userId, { cookie: await g.session(userId, a.tenant) })).toMatchObject({ name: person, hasPassword: true });
+    const users = async (): Promise<unknown> =>
+      (
+        (await g.graph('{ users { name email state } }', { headers: { cookie: await g.session(b.owner, b.tenant) } })).json['data'] as {
+          users: { email: string }[];
+        }
+      ).users.find((u) => u.email === `${person}@example.com`);
+    expect(await users()).toEqual({ name: '', email: `${person}@example.com`, state: 'INVITED' });
+    await putMember(g.db, b.tenant, userId, 'agent');
+    expect(await users()).toEqual({ name: person, email: `${person}@example.com`, state: 'ACTIVE' });
+  });
+
   it('asks who came in without a password to be signed in', async () => {
     const userId = await putPerson(g.db, person);
     await putMember(g.db, a.tenant, userId, 'owner');

@@ -86,14 +86,16 @@ export const authRoutes = (ports: AuthPorts): Router => {
     cookie.set(res, secret);
     res.status(204).end();
   };
+  const isSignedIn = async (req: Request, userId: string): Promise<boolean> => {
+    const secret = cookie.read(req);
+    return secret !== null && (await sessions.ofSecret(secret))?.userId === userId;
+  };
   /**
    * Who opens an invitation has to be the person: a link shows it for an account that is as new as the invitation. An account that is used already
    * is not opened by a link that its inviter has seen too: by its own session or password only. Who is used to come in without a password is told to sign in first.
    */
   const provesPerson = async (req: Request, link: OpenLink): Promise<'new' | 'known'> => {
-    const secret = cookie.read(req);
-    const session = secret === null ? null : await sessions.ofSecret(secret);
-    if (session?.userId === link.userId) return 'known';
+    if (await isSignedIn(req, link.userId)) return 'known';
     if (await passwords.hasPassword(link.userId)) {
       await passwords.ofUser(link.userId, field(req, 'password', PASSWORD_MAX), clientAddress(req));
       return 'known';
@@ -135,12 +137,14 @@ export const authRoutes = (ports: AuthPorts): Router => {
       [INSTALLATION, link.userId, link.companyId],
       { name: 'auth_link' },
     );
+    // Its inviter has an invitation's link too, and knows the address; not whose account that is elsewhere.
+    const toPerson = link.purpose !== 'invite' || (await isSignedIn(req, link.userId));
     const hasPassword = await passwords.hasPassword(link.userId);
     res.json({
       purpose: link.purpose,
       email: rows[0]?.email ?? null,
-      name: rows[0]?.name ?? null,
       company: rows[0]?.company ?? null,
+      name: toPerson ? (rows[0]?.name ?? null) : null,
       hasPassword,
       inUse: hasPassword || (await sessions.isMemberAnywhere(link.userId)),
     });

@@ -10,6 +10,8 @@ import { CONVERSATION_COLUMNS, type ConversationRow } from '../conversations/con
 import { FIRST_UNREAD, type FirstUnread } from '../conversations/first-unread.ts';
 
 export type UserRow = Pick<MemberRow, 'user_id' | 'role' | 'visibility' | 'state'> & Pick<AccountRow, 'email' | 'name'>;
+/** What a person is called is told to who works with them, not to who has only invited them: they may be known elsewhere. Of `rm.member m` and `rm.account a`. */
+export const SHOWN_NAME = "case when m.state = 'invited' then null else a.name end";
 /** What rows show beside themselves. */
 const BESIDE = {
   contact: { text: 'select * from rm.contact where contact_id = any($ids)', key: 'contact_id', table: contactTable as AnyTable },
@@ -17,7 +19,7 @@ const BESIDE = {
   label: { text: 'select * from rm.label where label_id = any($ids)', key: 'label_id', table: labelTable as AnyTable },
   // Of two tables, without a column that would have to be revived.
   user: {
-    text: 'select m.user_id, m.role, m.visibility, m.state, a.email, a.name from rm.member m left join rm.account a on a.user_id = m.user_id where m.user_id = any($ids)',
+    text: `select m.user_id, m.role, m.visibility, m.state, a.email, ${SHOWN_NAME} as name from rm.member m left join rm.account a on a.user_id = m.user_id where m.user_id = any($ids)`,
     key: 'user_id',
     table: null,
   },

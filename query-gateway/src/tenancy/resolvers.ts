@@ -2,7 +2,7 @@ import { INSTALLATION } from '@master-ia/schemas/contract.ts';
 import { roleGrants, type Role, type Scope, type Visibility } from '@master-ia/schemas/permissions.ts';
 import type { AccountRow, ApiKeyRow, CompanyRow } from '@master-ia/schemas/tenancy/tables.ts';
 import type { GraphContext } from '../graphql/context.ts';
-import type { UserRow } from '../graphql/loaders.ts';
+import { SHOWN_NAME, type UserRow } from '../graphql/loaders.ts';
 import { mutate, refused } from '../graphql/mutate.ts';
 import { badInput } from '../graphql/paging.ts';
 import { read } from '../graphql/read.ts';
@@ -99,7 +99,7 @@ export const tenancyResolvers = {
         c,
         TEAM,
         'users',
-        "select m.user_id, m.role, m.visibility, m.state, a.email, a.name from rm.member m left join rm.account a on a.user_id = m.user_id where m.state <> 'removed' order by a.name, m.user_id limit 500",
+        `select m.user_id, m.role, m.visibility, m.state, a.email, ${SHOWN_NAME} as name from rm.member m left join rm.account a on a.user_id = m.user_id where m.state <> 'removed' order by name, m.user_id limit 500`,
         [],
       ),
     apiKeys: (_: unknown, __: unknown, c: GraphContext) =>

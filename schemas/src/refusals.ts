@@ -1,4 +1,5 @@
 import { failureTexts } from './channels/failure-texts.ts';
+import { COMPANIES_MAX } from './tenancy/user.ts';
 
 type Text = { readonly 'pt-BR': string; readonly en: string };
 
@@ -26,6 +27,10 @@ export const refusalTexts = {
 
   // Companies, people, keys, links
   company_exists: { 'pt-BR': 'Esta empresa já existe.', en: 'This company already exists.' },
+  too_many_companies: {
+    'pt-BR': `Uma pessoa pode criar até ${String(COMPANIES_MAX)} empresas.`,
+    en: `One person can create up to ${String(COMPANIES_MAX)} companies.`,
+  },
   last_owner: { 'pt-BR': 'A empresa precisa de pelo menos um dono.', en: 'The company needs at least one owner.' },
   already_member: { 'pt-BR': 'Esta pessoa já faz parte da empresa.', en: 'This person is part of the company already.' },
   email_invalid: { 'pt-BR': 'Este e-mail não é válido.', en: 'This email is not valid.' },

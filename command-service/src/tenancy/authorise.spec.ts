@@ -1,5 +1,6 @@
 import { INSTALLATION, type Actor } from '@master-ia/schemas/contract.ts';
 import { permissions, roleGrants, roles, scopeGrants, scopes } from '@master-ia/schemas/permissions.ts';
+import { COMPANIES_MAX } from '@master-ia/schemas/tenancy/user.ts';
 import { uuidFrom } from '@master-ia/platform/runtime/ids.ts';
 import { COMPANY, memoryService } from '../testing/memory-service.ts';
 import { authorise } from './authorise.ts';
@@ -42,6 +43,20 @@ it('who is only invited, or removed, may nothing', async () => {
   expect(await rename()).toMatchObject({ ok: true });
   await s.done('RemoveMember', { memberId, userId }, { actor: owner });
   expect(await rename()).toMatchObject(refused);
+});
+it('one person founds so many companies, also when all are asked for at once', async () => {
+  const s = memoryService();
+  const owner = await s.found();
+  const found = (n: number) =>
+    s.send(
+      'FoundCompany',
+      { companyId: uuidFrom('mine', String(n)), name: 'Filial' },
+      { tenant: uuidFrom('mine', String(n)), actor: owner },
+    );
+  const answers = await Promise.all(Array.from({ length: COMPANIES_MAX + 5 }, (_, n) => found(n)));
+  expect(answers.filter((x) => x.ok)).toHaveLength(COMPANIES_MAX);
+  expect(answers.find((x) => !x.ok)).toMatchObject({ ok: false, refusal: { code: 'too_many_companies' } });
+  expect((await s.raw()).filter((e) => e.type === 'CompanyCreated')).toHaveLength(1 + COMPANIES_MAX);
 });
 it('a suspended company stands still for people and keys, not for what comes in', async () => {
   const s = memoryService();

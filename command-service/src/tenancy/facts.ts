@@ -28,6 +28,7 @@ export const tenancyFacts = factKeeper<TenancyEvents>({
     UserRenamed: ignored,
     PasswordSet: (e) => [keep('user', e.data.userId, () => ({ password: e.data.secretVersion }))],
     LanguageChosen: ignored,
+    CompanyClaimed: ignored,
     EmailClaimed: (e) => [keep('email', e.meta.stream.slice('email-'.length), () => ({ userId: e.data.userId }))],
     MemberAdded: (e) => [
       member(e.data.userId, () => ({ role: e.data.role, visibility: e.data.visibility, state: e.data.invited ? 'invited' : 'active' })),

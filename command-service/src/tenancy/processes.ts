@@ -58,6 +58,7 @@ const makeLink = async (
 
 export const tenancyProcesses = processes(definitions, {
   FoundCompany: async (d, io) => {
+    await io.step('ClaimCompany', 'claim', { userId: io.actor.id, companyId: d.companyId }, { tenant: INSTALLATION });
     await io.step('CreateCompany', 'company', { companyId: d.companyId, name: d.name, timeZone: d.timeZone });
     await io.step('AddMember', 'owner', { memberId: memberId(io, d.companyId, io.actor.id), userId: io.actor.id, role: 'owner' });
     return { companyId: d.companyId };

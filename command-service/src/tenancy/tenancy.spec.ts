@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { COMPANIES_MAX } from '@master-ia/schemas/tenancy/user.ts';
 import { refuse } from '@master-ia/platform/kernel/decider.ts';
 import { COMMAND, given, newIds, NOW } from '@master-ia/platform/testing/given.ts';
 import { apiKey } from './api-key.ts';
@@ -51,6 +52,15 @@ describe('a user', () => {
       .when('SetPassword', body, { prepared: { allowed: true, version: 4 } })
       .then([{ type: 'PasswordSet', data: { userId, secretVersion: 4 } }]);
     ana.when('SetPassword', body, { prepared: { allowed: false, version: 0 } }).then(refuse('password_wrong', 'currentPassword'));
+  });
+  it('founds so many companies, and each of them once', () => {
+    const claimed = (n: number) => ({ type: 'CompanyClaimed' as const, data: { userId, companyId: id(100 + n) } });
+    const all = Array.from({ length: COMPANIES_MAX }, (_, n) => claimed(n));
+    given(user).when('ClaimCompany', claimed(0).data).then(refuse('not_found'));
+    ana.when('ClaimCompany', claimed(0).data).then([claimed(0)]);
+    const full = ana.events(...all);
+    full.when('ClaimCompany', claimed(3).data).then([]);
+    full.when('ClaimCompany', claimed(COMPANIES_MAX).data).then(refuse('too_many_companies'));
   });
   it('that was never registered is not there', () => {
     given(user).when('RenameUser', { userId, name: 'x' }).then(refuse('not_found'));

@@ -1,30 +1,37 @@
 import { INSTALLATION } from '@master-ia/schemas/contract.ts';
-import { email as emailAggregate, user as userAggregate } from '@master-ia/schemas/tenancy/user.ts';
+import { COMPANIES_MAX, email as emailAggregate, user as userAggregate } from '@master-ia/schemas/tenancy/user.ts';
 import { decider, none, refuse } from '@master-ia/platform/kernel/decider.ts';
 
 /** Name of the secret that holds a user's password hash. */
 export const passwordSecret = (userId: string): string => `password:${userId}`;
 
-type State = { readonly registered: boolean; readonly password: number | null; readonly locale: string | null };
+type State = {
+  readonly registered: boolean;
+  readonly password: number | null;
+  readonly locale: string | null;
+  readonly companies: readonly string[];
+};
 type Password = { readonly allowed: boolean; readonly version: number };
 
 export const user = decider<
   typeof userAggregate,
-  'not_found' | 'password_wrong' | 'email_invalid',
-  { RegisterUser: undefined; RenameUser: undefined; ChooseLanguage: undefined; SetPassword: Password }
+  'not_found' | 'password_wrong' | 'email_invalid' | 'too_many_companies',
+  { RegisterUser: undefined; RenameUser: undefined; ChooseLanguage: undefined; ClaimCompany: undefined; SetPassword: Password }
 >()<State>({
   aggregate: userAggregate,
-  initial: { registered: false, password: null, locale: null },
+  initial: { registered: false, password: null, locale: null, companies: [] },
   target: {
     RegisterUser: (d) => ({ id: d.userId }),
     RenameUser: (d) => ({ id: d.userId }),
     ChooseLanguage: (d) => ({ id: d.userId }),
+    ClaimCompany: (d) => ({ id: d.userId }),
     SetPassword: (d) => ({ id: d.userId }),
   },
   prepare: {
     RegisterUser: none,
     RenameUser: none,
     ChooseLanguage: none,
+    ClaimCompany: none,
     SetPassword: async (d, io) => {
       const name = passwordSecret(d.userId);
       const known = await io.state<State>('user', d.userId);
@@ -43,6 +50,14 @@ export const user = decider<
     RegisterUser: (s, d) => (s.registered ? [] : [{ type: 'UserRegistered', data: d }]),
     RenameUser: (s, d) => (s.registered ? [{ type: 'UserRenamed', data: d }] : refuse('not_found')),
     ChooseLanguage: (s, d) => (!s.registered ? refuse('not_found') : s.locale === d.locale ? [] : [{ type: 'LanguageChosen', data: d }]),
+    ClaimCompany: (s, d) =>
+      !s.registered
+        ? refuse('not_found')
+        : s.companies.includes(d.companyId)
+          ? []
+          : s.companies.length >= COMPANIES_MAX
+            ? refuse('too_many_companies')
+            : [{ type: 'CompanyClaimed', data: d }],
     SetPassword: (s, d, { prepared }) =>
       !s.registered
         ? refuse('not_found')
@@ -55,11 +70,13 @@ export const user = decider<
     UserRenamed: (s) => s,
     PasswordSet: (s, e) => ({ ...s, password: e.data.secretVersion }),
     LanguageChosen: (s, e) => ({ ...s, locale: e.data.locale }),
+    CompanyClaimed: (s, e) => ({ ...s, companies: [...s.companies, e.data.companyId] }),
   },
   result: {
     RegisterUser: (_, d) => ({ userId: d.userId }),
     RenameUser: (_, d) => ({ userId: d.userId }),
     ChooseLanguage: (_, d) => ({ userId: d.userId }),
+    ClaimCompany: (_, d) => ({ companyId: d.companyId }),
     SetPassword: (_, d) => ({ userId: d.userId }),
   },
 });

@@ -88,6 +88,7 @@ export const wholeLife = async (teller: Teller, now: Date): Promise<void> => {
   await tell({ name: 'HideCompany', actor: me, data: { companyId: COMPANY, hidden: true }, other: { hidden: false } });
   await tell({ name: 'SuspendCompany', actor: INSTALLER, data: { companyId: COMPANY, suspended: true }, other: { suspended: false } });
   await tell({ name: 'SuspendCompany', actor: INSTALLER, data: { companyId: COMPANY, suspended: false }, other: { suspended: true } });
+  await tell({ name: 'ClaimCompany', tenant: INSTALLATION, actor: INSTALLER, data: { userId, companyId: id('claimed company') } });
   await tell({ name: 'FoundCompany', tenant: id('second company'), actor: me, data: { companyId: id('second company'), name: 'Filial' } });
   await tell({
     name: 'CreateCompany',

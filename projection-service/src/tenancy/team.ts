@@ -100,6 +100,7 @@ export const team = projection<TenancyEvents>()({
         account((old, e) => ({ ...old, locale: e.data.locale })),
       ),
     ],
+    CompanyClaimed: ignored,
     EmailClaimed: ignored,
     MemberAdded: (on) => [
       on.put(memberTable, byUser, (e) => ({

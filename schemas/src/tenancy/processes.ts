@@ -6,7 +6,7 @@ import { linkPurposes } from './link.ts';
 
 /** Commands that touch several streams, step by step, each step idempotent. */
 export const tenancyProcesses = {
-  /** A company of one's own; tenant of the envelope = the new company's id. */
+  /** A company of one's own; tenant of the envelope = the new company's id. Refused: `too_many_companies`. */
   FoundCompany: command<{ companyId: string }>('signed_in')(
     z.object({ companyId: uuid, name: typed(120), timeZone: z.string().max(60).default('America/Sao_Paulo') }),
   ),

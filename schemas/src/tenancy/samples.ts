@@ -11,6 +11,7 @@ export const samples: Samples<TenancyEvents> = {
   UserRenamed: [{ userId: id, name: 'Ana Souza' }],
   PasswordSet: [{ userId: id, secretVersion: 1 }],
   LanguageChosen: [{ userId: id, locale: 'en' }],
+  CompanyClaimed: [{ userId: id, companyId: id }],
   EmailClaimed: [{ userId: id }],
   MemberAdded: [{ memberId: id, userId: id, role: 'agent', visibility: null, invited: true }],
   MemberJoined: [{ memberId: id, userId: id }],

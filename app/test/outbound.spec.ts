@@ -154,6 +154,23 @@ describe.each(testDatabases())('what goes out, on $name', (engine) => {
     expect(await Promise.all(ids.map(reached))).toEqual([1, 1]);
   }, 30_000);
 
+  it('a payment problem suspends the channel: its sends wait, and go once each when a check finds nothing wrong', async () => {
+    await fault({ kind: 'error', code: 131042, times: 2 });
+    const id = await say();
+    await w.drain();
+    const suspension = async () =>
+      (await w.query('select suspension from rm.channel where channel_id = $1', [channel.id]))[0]!['suspension'];
+    expect([await suspension(), await status(id)]).toEqual(['payment', 'QUEUED']);
+    // Asked too early: the next send tells, and waits again.
+    for (const then of ['payment', null]) {
+      await c.done('RequestChannelChecks', { channelId: channel.id }, { actor: c.owner });
+      await w.drain();
+      await w.pass(2000);
+      expect(await suspension()).toBe(then);
+    }
+    expect([await status(id), await reached(id)]).toEqual(['DELIVERED', 1]);
+  }, 30_000);
+
   it('a suspended channel that is disconnected gives up what waited for it, and says so', async () => {
     await c.done('SuspendChannel', { channelId: channel.id, reason: 'token_expired', code: '190', secretVersion: 1 });
     const ids = [await say('um'), await say('dois')];

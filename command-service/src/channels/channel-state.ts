@@ -14,6 +14,8 @@ export type ChannelState = {
   readonly secrets: Versions;
   readonly readReceipts: boolean;
   readonly checking: string | null;
+  /** The checks that were under way when the channel was suspended: what they find may be older than that. */
+  readonly outdated: string | null;
   readonly registering: string | null;
   readonly proved: boolean;
   /** By phone-number id: the newest claim under which it came there. */
@@ -31,6 +33,7 @@ export const unconnected: ChannelState = {
   secrets: { accessToken: 0, appSecret: 0 },
   readReceipts: false,
   checking: null,
+  outdated: null,
   registering: null,
   proved: false,
   turns: {},

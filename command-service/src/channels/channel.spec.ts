@@ -1,3 +1,4 @@
+import { suspensionReasons, type Check } from '@master-ia/schemas/channels/channel.ts';
 import { refuse } from '@master-ia/platform/kernel/decider.ts';
 import { COMMAND, given, newIds, TENANT } from '@master-ia/platform/testing/given.ts';
 import { channelDecider } from './channel.ts';
@@ -182,6 +183,59 @@ describe('suspending', () => {
     live.events(changed(2, 1)).when('SuspendChannel', suspend).then([]);
     live.events(disconnected).when('SuspendChannel', suspend).then([]);
     given(channel).when('SuspendChannel', suspend).then([]);
+  });
+});
+
+describe('checks of a suspended channel', () => {
+  const found = (o: { readonly token?: Check['state']; readonly secret?: Check['state']; readonly registered?: Check['state'] } = {}) => ({
+    channelId,
+    requestId: newId(0),
+    checks: [
+      { step: 'token' as const, state: o.token ?? ('ok' as const) },
+      { step: 'secret' as const, state: o.secret ?? ('ok' as const) },
+      { step: 'registered' as const, state: o.registered ?? ('ok' as const) },
+      { step: 'webhook' as const, state: 'failed' as const },
+      { step: 'test_message' as const, state: 'not_checked' as const },
+    ],
+  });
+  const checked = (data: ReturnType<typeof found>) => ({ type: 'ChannelChecked' as const, data });
+  it.each(suspensionReasons)('resume it when they find nothing that stops a send: %s', (reason) => {
+    const held = live.events({ ...suspended, data: { ...suspended.data, reason } }, checks(0));
+    held.when('RecordChannelChecks', found()).then([checked(found()), resumed]);
+    const untold = found({ registered: 'not_checked' });
+    held.when('RecordChannelChecks', untold).then([checked(untold), resumed]);
+  });
+  it.each([{ token: 'failed' }, { token: 'pending' }, { secret: 'failed' }, { registered: 'failed' }] as const)(
+    'leave it suspended when they find %j',
+    (o) => {
+      live
+        .events(suspended, checks(0))
+        .when('RecordChannelChecks', found(o))
+        .then([checked(found(o))]);
+    },
+  );
+  it('leave it suspended when they name nothing', () => {
+    const nothing = { ...found(), checks: [] };
+    live
+      .events(suspended, checks(0))
+      .when('RecordChannelChecks', nothing)
+      .then([checked(nothing)]);
+  });
+  it('leave it suspended when they were begun before', () => {
+    live
+      .events(checks(0), suspended)
+      .when('RecordChannelChecks', found())
+      .then([checked(found())]);
+  });
+  it('leave one that works, or is disconnected, as it is', () => {
+    live
+      .events(checks(0))
+      .when('RecordChannelChecks', found())
+      .then([checked(found())]);
+    live
+      .events(suspended, checks(0), disconnected)
+      .when('RecordChannelChecks', found())
+      .then([checked(found())]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { channel as aggregate } from '@master-ia/schemas/channels/channel.ts';
+import { channel as aggregate, type Check } from '@master-ia/schemas/channels/channel.ts';
 import { isSimulatedNumber } from '@master-ia/schemas/channels/simulated.ts';
 import { canonicalPhone } from '@master-ia/platform/phone/phone.ts';
 import { decider, none, refuse, type Prepare } from '@master-ia/platform/kernel/decider.ts';
@@ -35,6 +35,11 @@ const answer = (_: State, d: { readonly channelId: string }) => ({ channelId: d.
 /** Whether a claim (a turn, null: none of this channel's) lets it come to a number: each serves one stay. */
 const mayCome = (s: State | undefined, phoneNumberId: string, claim: number | null): claim is number =>
   claim !== null && claim > (s?.turns[phoneNumberId] ?? 0);
+/** Whether checks find nothing that would stop a send; where deliveries go has no part in it. */
+const sendable = (checks: readonly Check[]): boolean => {
+  const state = (step: Check['step']) => checks.find((c) => c.step === step)?.state;
+  return state('token') === 'ok' && state('secret') === 'ok' && ['ok', 'not_checked'].includes(state('registered') ?? 'failed');
+};
 type Place = Pick<State, 'phoneNumber' | 'phoneNumberId' | 'businessAccountId'>;
 const sameNumber = (a: Place, b: Place): boolean =>
   a.phoneNumber === b.phoneNumber && a.phoneNumberId === b.phoneNumberId && a.businessAccountId === b.businessAccountId;
@@ -196,7 +201,16 @@ export const channelDecider = (o: { readonly simulatedAllowed: boolean }) =>
       },
       RequestChannelChecks: (s, d, c) =>
         isLive(s) ? [{ type: 'ChannelChecksRequested', data: { channelId: d.channelId, requestId: c.newId(0) } }] : refuse('not_found'),
-      RecordChannelChecks: (s, d) => (s.checking === d.requestId ? [{ type: 'ChannelChecked', data: d }] : []),
+      RecordChannelChecks: (s, d) =>
+        s.checking !== d.requestId
+          ? []
+          : [
+              { type: 'ChannelChecked', data: d },
+              // Whatever was solved at the provider is seen here only. What checks cannot see, such as a payment, the next send tells.
+              ...(s.state === 'suspended' && s.outdated !== d.requestId && sendable(d.checks)
+                ? [{ type: 'ChannelResumed' as const, data: { channelId: d.channelId } }]
+                : []),
+            ],
       ProveChannel: (s, d) => (!isLive(s) || s.proved ? [] : [{ type: 'ChannelProved', data: d }]),
       RegisterChannelNumber: (s, d, c) =>
         isLive(s)
@@ -252,7 +266,7 @@ export const channelDecider = (o: { readonly simulatedAllowed: boolean }) =>
       ChannelRegistrationRequested: (s, e) => ({ ...s, registering: e.data.requestId }),
       ChannelRegistrationAnswered: (s) => ({ ...s, registering: null }),
       ChannelTemplatesRequested: (s) => s,
-      ChannelSuspended: (s, e) => ({ ...s, state: 'suspended', suspension: e.data.reason }),
+      ChannelSuspended: (s, e) => ({ ...s, state: 'suspended', suspension: e.data.reason, outdated: s.checking }),
       ChannelResumed: (s) => ({ ...s, state: 'active', suspension: null }),
       ChannelDisconnected: (s) => ({ ...s, state: 'disconnected', suspension: null }),
     },

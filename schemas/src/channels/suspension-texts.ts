@@ -8,24 +8,28 @@ export const suspensionTexts: Readonly<Record<Reason, { readonly 'pt-BR': string
     en: 'The access token is no longer valid: paste a new one here and the waiting sends go by themselves.',
   },
   account_locked: {
-    'pt-BR': 'A Meta bloqueou a conta: resolva em business.facebook.com e troque o token aqui para liberar os envios.',
-    en: 'Meta has locked the account: resolve it at business.facebook.com and replace the token here to release the sends.',
+    'pt-BR': 'A Meta bloqueou a conta: resolva em business.facebook.com e use “Verificar de novo” aqui para liberar os envios.',
+    en: 'Meta has locked the account: resolve it at business.facebook.com and use “Check again” here to release the sends.',
   },
   permission_missing: {
-    'pt-BR': 'O token perdeu a permissão sobre este número: gere outro com as permissões do WhatsApp e cole-o aqui.',
-    en: 'The token has lost its permission for this number: create one with the WhatsApp permissions and paste it here.',
+    'pt-BR':
+      'O token perdeu a permissão sobre este número: devolva-a em business.facebook.com › Usuários do sistema e use “Verificar de novo”, ou gere outro com as permissões do WhatsApp e cole-o aqui; os envios que esperam seguem sozinhos.',
+    en: 'The token has lost its permission for this number: give it back at business.facebook.com › System users and use “Check again”, or create another one with the WhatsApp permissions and paste it here; the waiting sends then go by themselves.',
   },
   number_gone: {
-    'pt-BR': 'A Meta não conhece mais este número: confira o ID do número e a conta em business.facebook.com.',
-    en: 'Meta no longer knows this number: check the phone number ID and the account at business.facebook.com.',
+    'pt-BR':
+      'A Meta não conhece mais este número, ou ele não está registrado: corrija aqui o ID do número e a conta, ou registre-o com o PIN, e use “Verificar de novo” para liberar os envios.',
+    en: 'Meta no longer knows this number, or it is not registered: correct the phone number ID and the account here, or register it with its PIN, and use “Check again” to release the sends.',
   },
   payment: {
-    'pt-BR': 'Há um problema de pagamento na conta do WhatsApp: resolva em business.facebook.com › Cobrança.',
-    en: 'There is a payment problem with the WhatsApp account: resolve it at business.facebook.com › Billing.',
+    'pt-BR':
+      'Há um problema de pagamento na conta do WhatsApp: resolva em business.facebook.com › Cobrança e use “Verificar de novo” aqui para liberar os envios.',
+    en: 'There is a payment problem with the WhatsApp account: resolve it at business.facebook.com › Billing and use “Check again” here to release the sends.',
   },
   restricted: {
-    'pt-BR': 'A Meta restringiu a conta por violação de política: veja o motivo em business.facebook.com › Qualidade da conta.',
-    en: 'Meta has restricted the account for a policy violation: see why at business.facebook.com › Account quality.',
+    'pt-BR':
+      'A Meta restringiu a conta ou o número: veja o motivo em business.facebook.com › Qualidade da conta e, quando a restrição acabar, use “Verificar de novo” aqui para liberar os envios.',
+    en: 'Meta has restricted the account or the number: see why at business.facebook.com › Account quality and, when the restriction is over, use “Check again” here to release the sends.',
   },
 };
 /** The sentence of a reason; the reason itself when it is an unknown one. */

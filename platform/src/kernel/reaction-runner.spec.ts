@@ -119,6 +119,29 @@ describe.each(testDatabases())('a reaction on $name', (engine) => {
     await caughtUp(o);
     expect(seen).toEqual([parcelId(1), parcelId(2)]);
   });
+  it('writes what it has reached while its checkpoint was being written, though nothing more comes', async () => {
+    const o = office();
+    let slow: (() => void) | undefined;
+    const seen: string[] = [];
+    const query: PostgresDatabase['query'] = async (text, values, options) => {
+      if (slow === undefined && text.startsWith('insert into work.checkpoint')) await new Promise<void>((go) => (slow = go));
+      return db.query(text, values, options);
+    };
+    start(
+      o,
+      asked((e) => (seen.push(e.data.parcelId), [])),
+      { db: { ...db, query } },
+    );
+    await o.ask(1);
+    await eventually(() => expect(slow).toBeDefined());
+    await o.ask(2);
+    await eventually(() => expect(seen).toEqual([parcelId(1), parcelId(2)]));
+    // When the third is looked at, the second has been reached.
+    await o.ask(3);
+    await eventually(() => expect(seen).toHaveLength(3));
+    slow?.();
+    await caughtUp(o);
+  });
   it('that is stopped begins no further event of its batch, and goes on with them at the next start', async () => {
     const o = office();
     const seen = new Set<string>();

@@ -72,14 +72,22 @@ export const reactionRunner = (r: AnyReaction, ports: ReactionPorts) => {
       if (reachedAt.get(partition) === cursor) reachedAt.delete(partition);
     }
   };
+  /** Until nothing is left: what is reached while a write is under way is the next one's. */
+  const writeSoon = async (): Promise<void> => {
+    try {
+      do {
+        await pause(CHECKPOINT_MS);
+        await writeReached();
+      } while (reachedAt.size > 0);
+    } catch (error) {
+      log.warn({ reaction: r.name, error }, 'a checkpoint could not be written yet');
+    } finally {
+      writing = undefined;
+    }
+  };
   const reached = (partition: string, cursor: string): void => {
     reachedAt.set(partition, cursor);
-    writing ??= pause(CHECKPOINT_MS)
-      .then(writeReached)
-      .catch((error: unknown) => log.warn({ reaction: r.name, error }, 'a checkpoint could not be written yet'))
-      .finally(() => {
-        writing = undefined;
-      });
+    writing ??= writeSoon();
   };
   const checkpoint = async (partition: string): Promise<string> => {
     parked ??= new Set(

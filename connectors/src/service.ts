@@ -1,7 +1,5 @@
 import type { Router } from 'express';
-import type { ChannelEvents } from '@master-ia/schemas/channels/index.ts';
 import type { FactShapes } from '@master-ia/schemas/facts/index.ts';
-import { ERASED, type Stored } from '@master-ia/schemas/contract.ts';
 import type { AnyEffect } from '@master-ia/platform/kernel/effect.ts';
 import { effectWorker, type EffectPorts } from '@master-ia/platform/kernel/effect-worker.ts';
 import { periodically } from '@master-ia/platform/kernel/periodic.ts';
@@ -24,6 +22,7 @@ import { readProviderId } from './whatsapp/effects/provider-id.ts';
 import { sendMessage } from './whatsapp/effects/send-message.ts';
 import { ingestReaction } from './whatsapp/ingest/reaction.ts';
 import { rawRetention } from './whatsapp/ingest/retention.ts';
+import { verifyTokens } from './whatsapp/verify-token.ts';
 import { whatsappWebhook } from './whatsapp/webhook.ts';
 
 export type ConnectorPorts = EffectPorts &
@@ -57,14 +56,6 @@ export const createConnectors = (ports: ConnectorPorts) => {
     simulatorUrl: ports.simulatorUrl,
     ...(ports.graph.stallMs !== undefined && { stallMs: ports.graph.stallMs }),
   });
-  const verifyToken = async (tenant: string, channelId: string): Promise<string | undefined> => {
-    const raws = (await ports.store.read(`channel-${channelId}`, { from: 0, max: 1000 })).filter(
-      (r) => r.tenant === tenant && r.type === 'ChannelConnected',
-    );
-    const events = (await ports.opener.open(raws)) as readonly Stored<ChannelEvents, 'ChannelConnected'>[];
-    const token = events.at(-1)?.data.verifyToken;
-    return token === ERASED ? undefined : token;
-  };
   const webhook = whatsappWebhook({
     db: ports.queryDb,
     access,
@@ -74,7 +65,7 @@ export const createConnectors = (ports: ConnectorPorts) => {
     clock: ports.clock,
     ids,
     log: ports.log,
-    verifyToken,
+    verifyToken: verifyTokens(ports),
   });
   const channelPorts: ChannelPorts = { access, ids, callbackUrl: ports.callbackUrl, lastReached: webhook.lastReached };
   const effects: readonly AnyEffect[] = [

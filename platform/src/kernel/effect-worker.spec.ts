@@ -276,6 +276,15 @@ describe('what may happen once', () => {
     await o.empty();
     expect(calls).toBe(0);
   });
+  it('is looked at to the end of its stream, however long', async () => {
+    let calls = 0;
+    await o.work(1);
+    for (let i = 0; i < 1200; i++) await o.send('NoteParcel', { parcelId: parcelId(1), text: String(i) });
+    await o.send('ExpireParcel', { parcelId: parcelId(1) });
+    o.start(sends(() => (calls++, done)));
+    await o.empty();
+    expect(calls).toBe(0);
+  });
   it('of another company’s stream is nothing to do', async () => {
     let calls = 0;
     await o.ask(1);

@@ -20,7 +20,6 @@ export type EffectPorts = {
   readonly ids: Ids;
   readonly log: Log;
 };
-const STREAM_MAX = 1000;
 const IDLE_MS = 1000;
 /** Tries of what comes before the start; then its refusal is recorded. */
 const MAX_UNSETTLED = 8;
@@ -67,8 +66,10 @@ export const effectWorker = (e: AnyEffect, ports: EffectPorts) => {
       now,
       signal,
       facts: { one: (fact, key) => ports.facts.one(item.tenant, fact, key) },
-      stream: async (name) =>
-        ports.opener.open((await ports.store.read(name, { from: 0, max: STREAM_MAX })).filter((raw) => raw.tenant === item.tenant)),
+      stream: async (name) => {
+        const [raws = []] = await ports.store.readMany([{ stream: name, from: 0 }]);
+        return ports.opener.open(raws.filter((raw) => raw.tenant === item.tenant));
+      },
     };
     const found = await e.input(await io.stream(item.stream), io);
     if (found === null) return queue.done([item]);

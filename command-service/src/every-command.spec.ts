@@ -11,9 +11,7 @@ const all = deciders({ simulatedAllowed: true });
 const byCommand = new Map<string, AnyDecider>(all.flatMap((d) => Object.keys(d.aggregate.commands).map((name) => [name, d] as const)));
 const names = [
   ...byCommand.keys(),
-  ...processes({ put: async () => undefined, find: async () => [], purge: async () => 0 }).flatMap((p) =>
-    Object.keys(p.definitions),
-  ),
+  ...processes({ put: async () => undefined, find: async () => [], purge: async () => 0 }).flatMap((p) => Object.keys(p.definitions)),
 ];
 const STRANGER = uuidFrom('a company of its own');
 

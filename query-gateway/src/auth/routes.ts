@@ -137,14 +137,13 @@ export const authRoutes = (ports: AuthPorts): Router => {
       [INSTALLATION, link.userId, link.companyId],
       { name: 'auth_link' },
     );
-    // Its inviter has an invitation's link too, and knows the address; not whose account that is elsewhere.
-    const toPerson = link.purpose !== 'invite' || (await isSignedIn(req, link.userId));
+    const told = { purpose: link.purpose, email: rows[0]?.email ?? null, company: rows[0]?.company ?? null };
+    // Its inviter has an invitation's link too, and knows the address; not whether somebody has an account elsewhere.
+    if (link.purpose === 'invite' && !(await isSignedIn(req, link.userId))) return void res.json(told);
     const hasPassword = await passwords.hasPassword(link.userId);
     res.json({
-      purpose: link.purpose,
-      email: rows[0]?.email ?? null,
-      company: rows[0]?.company ?? null,
-      name: toPerson ? (rows[0]?.name ?? null) : null,
+      ...told,
+      name: rows[0]?.name ?? null,
       hasPassword,
       inUse: hasPassword || (await sessions.isMemberAnywhere(link.userId)),
     });

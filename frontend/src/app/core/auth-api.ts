@@ -9,12 +9,7 @@ export type AuthAnswer = { readonly ok: true } | { readonly ok: false; readonly 
 export interface LinkInfo {
   readonly purpose: 'enter' | 'invite' | 'recover';
   readonly email: string | null;
-  readonly name: string | null;
   readonly company: string | null;
-  /** The person signs in with a password already. */
-  readonly hasPassword: boolean;
-  /** The account is used already, with a password or without: no invitation gives it a password. */
-  readonly inUse: boolean;
 }
 
 const asAnswer = (error: unknown): AuthAnswer => {

@@ -13,7 +13,7 @@ import SignIn from './sign-in';
 @Component({ selector: 'mia-blank', template: 'inbox' })
 class Blank {}
 
-type Opened = { answer?: AuthAnswer; signedIn?: boolean; as?: string; hasPassword?: boolean; inUse?: boolean };
+type Opened = { answer?: AuthAnswer; signedIn?: boolean; as?: string };
 /** `o` is looked at again with every question: a test may change it. */
 const open = async (path: string, o: Opened = {}) => {
   const calls: unknown[][] = [];
@@ -41,10 +41,7 @@ const open = async (path: string, o: Opened = {}) => {
             Promise.resolve({
               purpose: 'invite',
               email: 'bia@example.com',
-              name: 'Bia',
               company: 'Clínica Vida',
-              hasPassword: o.hasPassword ?? false,
-              inUse: o.inUse ?? o.hasPassword ?? false,
             }),
         },
       },
@@ -73,7 +70,11 @@ const open = async (path: string, o: Opened = {}) => {
     await harness.fixture.whenStable();
     await harness.fixture.whenStable();
   };
-  return { root, calls, type, url: () => TestBed.inject(Router).url };
+  const press = async (text: string) => {
+    [...root.querySelectorAll('button')].find((b) => b.textContent?.includes(text))?.click();
+    await harness.fixture.whenStable();
+  };
+  return { root, calls, type, press, url: () => TestBed.inject(Router).url };
 };
 
 describe('sign-in', () => {
@@ -142,17 +143,20 @@ describe('/recover', () => {
 });
 
 describe('/invite', () => {
-  it('knows who is invited, and to what', async () => {
+  const shown = (root: HTMLElement) => [...root.querySelectorAll('input')].map((i) => i.autocomplete);
+
+  it('takes somebody new in, and says to what', async () => {
     const { root, calls, type } = await open('/invite#tok');
     expect(root.textContent).toMatch(/Clínica Vida[\s\S]*bia@example\.com/);
-    expect(root.querySelector('input')?.value).toBe('Bia');
+    expect(shown(root)).toEqual(['name', 'new-password']);
     await type(['Bia Lima', 'uma frase bem comprida']);
     expect(calls).toEqual([['acceptInvite', 'tok', { name: 'Bia Lima', password: 'uma frase bem comprida' }]]);
   });
 
-  it('asks who has a password for that one, however short, and for no name', async () => {
-    const { root, calls, type, url } = await open('/invite#tok', { hasPassword: true, signedIn: true, as: 'ana@example.com' });
-    expect([...root.querySelectorAll('input')].map((i) => i.autocomplete)).toEqual(['current-password']);
+  it('asks who says that they have an account for its password, however short, and for no name', async () => {
+    const { root, calls, type, press, url } = await open('/invite#tok', { signedIn: true, as: 'ana@example.com' });
+    await press('Já tenho uma conta');
+    expect(shown(root)).toEqual(['current-password']);
     await type(['']);
     expect(calls).toEqual([]);
     await type(['antiga']);
@@ -160,44 +164,43 @@ describe('/invite', () => {
   });
 
   it('asks the person who is signed in for nothing', async () => {
-    const { root, calls, type, url } = await open('/invite#tok', { hasPassword: true, signedIn: true, as: 'bia@example.com' });
-    expect(root.querySelectorAll('input')).toHaveLength(0);
+    const { root, calls, type, url } = await open('/invite#tok', { signedIn: true, as: 'bia@example.com' });
+    expect(shown(root)).toEqual([]);
     await type([]);
     expect([calls, url()]).toEqual([[['acceptInvite', 'tok', {}]], '/inbox']);
   });
 
-  it('asks the person who is signed in for nothing though they have no password', async () => {
-    const { root, calls, type } = await open('/invite#tok', { inUse: true, signedIn: true, as: 'bia@example.com' });
-    expect(root.querySelectorAll('input')).toHaveLength(0);
-    await type([]);
-    expect(calls).toEqual([['acceptInvite', 'tok', {}]]);
-  });
-
   it('tells who is used to come in without a password how to, and goes on once they have', async () => {
-    const o: Opened = { inUse: true, answer: { ok: false, code: 'sign_in_first' } };
+    const o: Opened = { answer: { ok: false, code: 'sign_in_first' } };
     const { root, calls, type, url } = await open('/invite#tok', o);
+    await type(['Bia Lima', 'uma frase bem comprida']);
     expect(root.textContent).toMatch(
       /bia@example\.com já é usada e não tem senha[\s\S]*neste navegador[\s\S]*Minha conta[\s\S]*recuperação/,
     );
-    expect([root.querySelectorAll('input').length, root.querySelector('button')?.textContent?.trim()]).toEqual([0, 'Já entrei, continuar']);
+    expect([shown(root).length, root.querySelector('button')?.textContent?.trim()]).toEqual([0, 'Já entrei, continuar']);
     await type([]);
     expect(root.querySelector('mia-form-error')?.textContent).toContain('Entre nela neste navegador');
     o.answer = { ok: true };
     await type([]);
-    expect([calls, url()]).toEqual([Array(2).fill(['acceptInvite', 'tok', {}]), '/inbox']);
+    expect([calls.slice(1), url()]).toEqual([Array(2).fill(['acceptInvite', 'tok', {}]), '/inbox']);
   });
 
   it('asks for the password that they have set meanwhile', async () => {
-    const o: Opened = { inUse: true, answer: { ok: false, code: 'invalid' } };
+    const o: Opened = { answer: { ok: false, code: 'sign_in_first' } };
     const { root, type } = await open('/invite#tok', o);
-    o.hasPassword = true;
+    await type(['Bia Lima', 'uma frase bem comprida']);
+    o.answer = { ok: false, code: 'invalid' };
     await type([]);
-    expect([...root.querySelectorAll('input')].map((i) => i.autocomplete)).toEqual(['current-password']);
+    expect(shown(root)).toEqual(['current-password']);
     expect(root.querySelector('mia-form-error')?.textContent?.trim()).toBe('');
   });
 
-  it('says that the password is wrong', async () => {
-    const { root, type, url } = await open('/invite#tok', { hasPassword: true, answer: { ok: false, code: 'wrong_credentials' } });
+  it('asks for the password of the account that somebody forgot to have', async () => {
+    const { root, type, url } = await open('/invite#tok', { answer: { ok: false, code: 'wrong_credentials' } });
+    await type(['Bia Lima', 'uma frase bem comprida']);
+    expect(root.textContent).toContain('Já existe uma conta com este e-mail.');
+    expect(shown(root)).toEqual(['current-password']);
+    expect(root.querySelector('input')?.value).toBe('');
     await type(['errada']);
     expect(root.textContent).toContain('E-mail ou senha incorretos.');
     expect(url()).toMatch(/^\/invite/);

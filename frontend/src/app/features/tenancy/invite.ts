@@ -8,6 +8,7 @@ import type { LinkInfo } from '../../core/auth-api';
 import { AuthApi } from '../../core/auth-api';
 import { ErrorText } from '../../core/error-text';
 import { focusInvalid } from '../../core/focus-invalid';
+import { I18n } from '../../core/i18n';
 import { takeLinkToken } from '../../core/link-token';
 import { PASSWORD_MIN, newPassword } from '../../core/password-rule';
 import { Session } from '../../core/session';
@@ -16,10 +17,13 @@ import { FormError } from '../../ui/form-error';
 import { SecretField } from '../../ui/secret-field';
 import { GateFrame } from './gate-frame';
 
-/** Who opens the link: somebody new, somebody with a password, who is signed in here already, or somebody without a password who has to be first. */
+/** Who opens the link, as they say themselves: somebody new, or with a password. Or who is signed in here already; or, as the answer tells, somebody without a password who has to be first. */
 type Guest = 'new' | 'known' | 'self' | 'away';
 
-/** `/invite#token`: a new person gives name and password and is in; who has an account proves it with its password, or by being signed in. */
+/**
+ * `/invite#token`: a new person gives name and password and is in; who has an account proves it with its password, or by being signed in. The link does not tell which: whoever has sent it
+ * has it too.
+ */
 @Component({
   selector: 'mia-invite',
   imports: [Control, Field, FormError, FormField, GateFrame, MatButton, MatProgressBar, RouterLink, SecretField, TranslocoDirective],
@@ -57,6 +61,11 @@ type Guest = 'new' | 'known' | 'self' | 'away';
             <button matButton="filled" type="submit" [disabled]="f().submitting()">
               {{ f().submitting() ? t('ui.wait') : t(who === 'away' ? 'invite.again' : 'invite.do') }}
             </button>
+            @if (who !== 'self') {
+              <button matButton type="button" (click)="become(who === 'new' ? 'known' : 'new')">
+                {{ t(who === 'new' ? 'invite.haveAccount' : 'invite.noAccount') }}
+              </button>
+            }
           </form>
         } @else {
           <mat-progress-bar mode="indeterminate" [attr.aria-label]="t('ui.loading')" />
@@ -79,6 +88,7 @@ type Guest = 'new' | 'known' | 'self' | 'away';
 export default class Invite {
   private readonly session = inject(Session);
   private readonly errors = inject(ErrorText);
+  private readonly i18n = inject(I18n);
   private readonly router = inject(Router);
   private readonly api = inject(AuthApi);
   protected readonly token = takeLinkToken();
@@ -120,13 +130,16 @@ export default class Invite {
   /** A link that tells nothing is tried nevertheless: the answer says why not. */
   private async look(token: string): Promise<void> {
     const info = await this.api.link(token);
-    if (info === null && this.guest() !== null) return;
     this.info.set(info);
-    const name = info?.name;
-    if (name) this.model.update((m) => (m.name ? m : { ...m, name }));
-    if (!info?.inUse) return this.guest.set('new');
-    const self = (await this.session.load()) && info.email !== null && this.session.user()?.email === info.email;
-    this.guest.set(self ? 'self' : info.hasPassword ? 'known' : 'away');
+    const signedIn = info !== null && info.email !== null && (await this.session.load());
+    this.guest.set(signedIn && this.session.user()?.email === info.email ? 'self' : 'new');
+  }
+
+  protected become(who: Guest): void {
+    this.guest.set(who);
+    this.failure.set(null);
+    this.model.update((m) => ({ ...m, password: '' }));
+    this.f().reset();
   }
 
   protected async send(e: Event): Promise<void> {
@@ -138,9 +151,13 @@ export default class Invite {
       const who = this.guest() ?? 'new';
       const answer = await this.session.acceptInvite(this.token ?? '', given[who]);
       if (answer.ok) return void (await this.router.navigateByUrl('/inbox', { replaceUrl: true }));
-      // They may have a password by now.
-      if (who === 'away') await this.look(this.token ?? '');
-      this.failure.set(this.guest() === who ? this.errors.auth(answer) : null);
+      if (who === 'new' && answer.code === 'wrong_credentials') {
+        this.become('known');
+        this.failure.set(this.i18n.text('invite.accountThere'));
+      } else if (who !== 'away' && answer.code === 'sign_in_first') this.become('away');
+      // They have a password by now.
+      else if (who === 'away' && answer.code === 'invalid') this.become('known');
+      else this.failure.set(this.errors.auth(answer));
     });
     if (!sent) focusInvalid(this.f);
   }

@@ -37,7 +37,7 @@ export type CommandServicePorts = {
   readonly feed: Feed;
   readonly vault: KeyVault;
   readonly secrets: SecretVault;
-  readonly media: Pick<MediaStore, 'info' | 'unused' | 'use' | 'delete'>;
+  readonly media: Pick<MediaStore, 'uploaded' | 'unused' | 'use' | 'delete'>;
   readonly leases: Leases;
   /** For facts: their own lane. */
   readonly factsDb: Database;

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { authorOf } from '@master-ia/platform/ports/media-store.ts';
 import { uuidFrom } from '@master-ia/platform/runtime/ids.ts';
 import { COMPANY, INSTALLER, memoryService } from '../testing/memory-service.ts';
 
@@ -263,25 +265,61 @@ it('a test message is hello_world, marked as a test', async () => {
   });
 });
 
-it('a file is sent within 24 hours of its newest upload', async () => {
-  const s = await open();
-  const { conversationId, contactId } = await s.receive(1);
-  const file = (mediaId: string, at: Date) =>
-    s.media.set(mediaId, { id: mediaId, subject: { kind: 'contact', id: contactId }, mime: 'image/png', size: 9, sha256: 'ab', at });
-  const [mediaId, again] = [uuidFrom('upload'), uuidFrom('upload again')];
-  for (const id of [mediaId, again]) file(id, s.clock.now());
-  const send = async (id: string) => {
-    await s.receive(s.clock.now().getTime());
-    return s.send('SendMessage', { conversationId, outgoing: { media: { mediaId: id } } }, { actor: s.owner });
+describe('a file', () => {
+  const talk = async () => {
+    const s = await open();
+    const { conversationId, contactId } = await s.receive(1);
+    const upload = async (text: string, by = s.owner): Promise<string> =>
+      (
+        await s.media.put(COMPANY, { kind: 'contact', id: contactId }, Readable.from([Buffer.from(text)]), {
+          maxBytes: 1000,
+          mime: 'image/png',
+          author: authorOf(by),
+        })
+      ).id;
+    const send = (mediaId: string, actor = s.owner) =>
+      s.send('SendMessage', { conversationId, outgoing: { media: { mediaId } } }, { actor });
+    return { ...s, upload, send };
   };
-  s.clock.advance(24 * HOUR - 1);
-  expect(await send(mediaId)).toMatchObject({ ok: true });
-  file(again, s.clock.now());
-  s.clock.advance(1);
-  expect(await send(mediaId)).toMatchObject(refused('media_unknown', 'media.mediaId'));
-  expect(await send(again)).toMatchObject({ ok: true });
-  s.clock.advance(24 * HOUR);
-  expect(await send(again)).toMatchObject(refused('media_unknown', 'media.mediaId'));
+  const unknown = refused('media_unknown', 'media.mediaId');
+
+  it('is sent within 24 hours of its newest upload', async () => {
+    const s = await talk();
+    const [id, again] = [await s.upload('a picture'), await s.upload('another')];
+    const later = async (ms: number) => {
+      s.clock.advance(ms);
+      await s.receive(s.clock.now().getTime());
+    };
+    await later(24 * HOUR - 1);
+    expect(await s.send(id)).toMatchObject({ ok: true });
+    await s.upload('another');
+    await later(1);
+    expect(await s.send(id)).toMatchObject(unknown);
+    expect(await s.send(again)).toMatchObject({ ok: true });
+    await later(24 * HOUR);
+    expect(await s.send(again)).toMatchObject(unknown);
+  });
+
+  it('is sent by who has uploaded it, and by nobody else', async () => {
+    const s = await talk();
+    const colleague = await s.person('bia@example.com', 'supervisor');
+    const id = await s.upload('a picture');
+    expect(await s.send(id, colleague)).toMatchObject(unknown);
+    expect(await s.send(id)).toMatchObject({ ok: true });
+    expect(await s.send(id, colleague)).toMatchObject(unknown);
+    // The same bytes are the same file.
+    expect(await s.upload('a picture', colleague)).toBe(id);
+    expect(await s.send(id, colleague)).toMatchObject({ ok: true });
+  });
+
+  it('that came in is nobody’s upload', async () => {
+    const s = await talk();
+    const { id } = await s.media.put(COMPANY, { kind: 'contact', id: uuidFrom('somebody') }, Readable.from([Buffer.from('came in')]), {
+      maxBytes: 1000,
+      mime: 'image/png',
+    });
+    expect(await s.send(id)).toMatchObject(unknown);
+  });
 });
 
 describe('creating a contact by hand', () => {

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { memoryMediaStore } from '@master-ia/platform/media/memory.ts';
+import { authorOf } from '@master-ia/platform/ports/media-store.ts';
 import { uuidFrom } from '@master-ia/platform/runtime/ids.ts';
 import { COMPANY, memoryService } from '../testing/memory-service.ts';
 import { deleteUnusedUploads } from './unused-uploads.ts';
@@ -9,7 +9,7 @@ const setUp = async () => {
   const s = memoryService();
   const owner = await s.found();
   const channelId = await s.channel();
-  const media = memoryMediaStore({ keys: s.vault, clock: s.clock });
+  const { media } = s;
   const received = (n: number, content: object = { kind: 'text', text: 'Oi' }) =>
     s.done<{ conversationId: string; contactId: string; messageId: string }>('ReceiveInbound', {
       channelId,
@@ -25,8 +25,8 @@ const setUp = async () => {
     const { id } = await media.put(COMPANY, { kind: 'contact', id: contactId }, Readable.from([Buffer.from(text)]), {
       maxBytes: 100,
       mime: 'image/png',
+      author: authorOf(owner),
     });
-    s.media.set(id, (await media.info(COMPANY, id))!);
     return id;
   };
   const send = (mediaId: string) => s.send('SendMessage', { conversationId, outgoing: { media: { mediaId } } }, { actor: owner });

@@ -5,10 +5,10 @@ import { eventOpener, eventSealer } from '@master-ia/platform/kernel/events.ts';
 import { registry } from '@master-ia/platform/kernel/registry.ts';
 import { streamCache } from '@master-ia/platform/kernel/streams.ts';
 import { memoryKeyVault, memorySecretVault } from '@master-ia/platform/key-vault/memory.ts';
+import { memoryMediaStore } from '@master-ia/platform/media/memory.ts';
 import type { CommandEnvelope, CommandResult, Commands } from '@master-ia/platform/ports/commands.ts';
 import type { EventStore } from '@master-ia/platform/ports/event-store.ts';
 import { silent } from '@master-ia/platform/ports/log.ts';
-import type { MediaInfo } from '@master-ia/platform/ports/media-store.ts';
 import { fakeClock } from '@master-ia/platform/runtime/clock.ts';
 import { systemIds, uuidFrom } from '@master-ia/platform/runtime/ids.ts';
 import { domains } from '@master-ia/schemas/domains.ts';
@@ -50,7 +50,7 @@ export const memoryService = (o: { readonly store?: (inner: EventStore) => Event
   const opener = eventOpener(known, vault);
   const { facts, rows, stop } = memoryFacts(log, opener, factKeepers);
   const early = memoryEvidence();
-  const media = new Map<string, MediaInfo>();
+  const media = memoryMediaStore({ keys: vault, clock });
   /** A command handler of its own, as another process would have one. */
   const handler = (): Commands =>
     commandHandler(deciders({ simulatedAllowed: true }), processes(early), {
@@ -66,7 +66,7 @@ export const memoryService = (o: { readonly store?: (inner: EventStore) => Event
       sealer: eventSealer(known, vault),
       passwords: { hash: async (p) => hash(p), check: async (p, h) => hash(p) === h },
       authorise,
-      media: { info: async (_, id) => media.get(id) ?? null },
+      media,
     });
   const commands = handler();
   const send = (name: string, data: unknown, more: Partial<CommandEnvelope> = {}): Promise<CommandResult> =>

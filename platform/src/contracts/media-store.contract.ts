@@ -204,6 +204,23 @@ export const mediaStoreCases: Cases<MediaStoreSubject> = {
     expect([await media.get(tenant, used), await kept()]).toEqual([null, before]);
   },
 
+  'knows whose upload a file is': async ({ media, again }) => {
+    const [tenant, s] = [randomUUID(), contact()];
+    const upload = (author?: string) => media.put(tenant, s, stream(Buffer.from('a picture')), { ...O, ...(author && { author }) });
+    const { id } = await upload('ana');
+    expect(await again.uploaded(tenant, id, 'ana')).toEqual({ ...(await media.info(tenant, id)), at: expect.any(Date) });
+    expect(await again.uploaded(tenant, id, 'bia')).toBeNull();
+    await upload();
+    expect(await again.uploaded(tenant, id, 'bia')).toBeNull();
+    await upload('bia');
+    const [ana, bia] = [await media.uploaded(tenant, id, 'ana'), await media.uploaded(tenant, id, 'bia')];
+    expect(bia!.at.getTime()).toBeGreaterThanOrEqual(ana!.at.getTime());
+    expect([await media.uploaded(randomUUID(), id, 'ana'), await media.uploaded(tenant, randomUUID(), 'ana')]).toEqual([null, null]);
+    await media.delete(tenant, id);
+    await upload();
+    expect(await again.uploaded(tenant, id, 'ana')).toBeNull();
+  },
+
   'serves many readers of one file, also such that go away': async ({ media }) => {
     const [tenant, bytes] = [randomUUID(), randomBytes(5 * CHUNK)];
     const { id } = await media.put(tenant, contact(), stream(bytes), O);

@@ -5,7 +5,7 @@ import { EventTooLarge, type EventStore } from '../ports/event-store.ts';
 import type { FactStore } from '../ports/facts.ts';
 import type { KeyVault, SecretVault } from '../ports/key-vault.ts';
 import type { Log } from '../ports/log.ts';
-import type { MediaStore } from '../ports/media-store.ts';
+import { authorOf, type MediaStore } from '../ports/media-store.ts';
 import { isRefused, none, type AnyDecider, type Ctx, type Naming, type Prepare } from './decider.ts';
 import type { EventSealer } from './events.ts';
 import { SubjectErased } from './events.ts';
@@ -36,7 +36,7 @@ export type CommandHandlerPorts = {
   readonly sealer: EventSealer;
   readonly passwords: { hash(password: string): Promise<string>; check(password: string, hash: string): Promise<boolean> };
   readonly authorise: Authorise;
-  readonly media: Pick<MediaStore, 'info'>;
+  readonly media: Pick<MediaStore, 'uploaded'>;
 };
 type Granted = CommandEnvelope & { /** A process's step: its process was authorised. */ readonly granted?: boolean };
 
@@ -84,7 +84,7 @@ export const commandHandler = (
     hashPassword: ports.passwords.hash,
     checkPassword: ports.passwords.check,
     head: () => store.head(),
-    media: (id) => ports.media.info(c.tenant, id),
+    upload: (id) => ports.media.uploaded(c.tenant, id, authorOf(c.actor)),
     state: async <S>(category: string, id: string) => {
       const decider = byCategory.get(category);
       if (!decider) throw new Error(`no decider has the category ${category}`);

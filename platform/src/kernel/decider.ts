@@ -30,8 +30,8 @@ export type Prepare = {
   state<S>(category: string, id: string): Promise<S | undefined>;
   /** Where the store's last event stands now. */
   head(): Promise<Position>;
-  /** What is known of a stored file of this tenant. */
-  media(id: string): Promise<MediaInfo | null>;
+  /** A stored file of this tenant that the sender of the command has uploaded; `at`: when they did last. */
+  upload(id: string): Promise<MediaInfo | null>;
   /** argon2id. */
   hashPassword(password: string): Promise<string>;
   checkPassword(password: string, hash: string): Promise<boolean>;

@@ -138,8 +138,15 @@ export const openFileMediaStore = async (o: Options): Promise<MediaStore> => {
     return key === ERASED ? undefined : { key, subject, entry: openEntry(key, tenant, id, found.box), at: found.at };
   };
 
+  const info: MediaStore['info'] = async (tenant, id) => {
+    const found = await find(tenant, id);
+    if (!found) return null;
+    const { size, sha256, mime } = found.entry;
+    return { id, subject: found.subject, mime, size, sha256, at: found.at };
+  };
+
   return {
-    put: async (tenant, subject, body, { maxBytes, mime }) => {
+    put: async (tenant, subject, body, { maxBytes, mime, author }) => {
       const name = subjectName(subject);
       // A body may break before anybody reads it; reading it tells.
       body.on('error', () => undefined);
@@ -154,12 +161,8 @@ export const openFileMediaStore = async (o: Options): Promise<MediaStore> => {
         const { size, sha256 } = await write(key, file, body, maxBytes);
         const id = o.ids.from(tenant, name, sha256);
         await syncDirectory(underWay);
-        const added = await o.index.add(tenant, id, {
-          subject: name,
-          file,
-          box: sealEntry(key, tenant, id, { file, size, sha256, mime }),
-          at: o.clock.now(),
-        });
+        const box = sealEntry(key, tenant, id, { file, size, sha256, mime });
+        const added = await o.index.add(tenant, id, { subject: name, file, box, at: o.clock.now() }, author ?? null);
         if (added) await moveIn(file);
         else await rm(newPath(file), { force: true });
         return { id, sha256, size };
@@ -170,11 +173,11 @@ export const openFileMediaStore = async (o: Options): Promise<MediaStore> => {
         throw e;
       }
     },
-    info: async (tenant, id) => {
-      const found = await find(tenant, id);
-      if (!found) return null;
-      const { size, sha256, mime } = found.entry;
-      return { id, subject: found.subject, mime, size, sha256, at: found.at };
+    info,
+    uploaded: async (tenant, id, author) => {
+      const known = await info(tenant, id);
+      const at = known && (await o.index.uploadedAt(tenant, id, author));
+      return at ? { ...known, at } : null;
     },
     get: async (tenant, id, range) => {
       if (

@@ -8,8 +8,10 @@ export type MediaEntry = { readonly file: string; readonly size: number; readonl
 export type IndexedMedia = { readonly subject: string; readonly file: string; readonly box: string; readonly at: Date };
 /** `vault.media`. */
 export interface MediaIndex {
-  /** `false`: the id is there already, and is as new as if it came now. Durable when it resolves. */
-  add(tenant: string, id: string, m: IndexedMedia): Promise<boolean>;
+  /** `false`: the id is there already, and is as new as if it came now. `author`: it is an upload of theirs; null: of nobody. Durable when it resolves. */
+  add(tenant: string, id: string, m: IndexedMedia, author: string | null): Promise<boolean>;
+  /** When this author has uploaded it last. */
+  uploadedAt(tenant: string, id: string, author: string): Promise<Date | undefined>;
   find(tenant: string, id: string): Promise<IndexedMedia | undefined>;
   /** `putBefore`: only when it is not used and was put by nobody since. Answers whether it is gone now by this. */
   remove(tenant: string, id: string, putBefore?: Date): Promise<boolean>;
@@ -25,12 +27,27 @@ export const openEntry = (key: KeyObject, tenant: string, id: string, box: strin
   JSON.parse(open(key, box, aad(tenant, id))) as MediaEntry;
 
 export const sqlMediaIndex = (db: Database): MediaIndex => ({
-  add: async (tenant, id, m) => {
+  add: async (tenant, id, m, author) => {
     const { rows } = await db.query<{ added: boolean }>(
-      'insert into vault.media as m (tenant, id, subject, file, box, at) values ($1, $2, $3, $4, $5, $6) on conflict (tenant, id) do update set at = greatest(m.at, excluded.at) returning m.file = $4::uuid as added',
-      [tenant, id, m.subject, m.file, m.box, m.at],
+      `with put as (
+         insert into vault.media as m (tenant, id, subject, file, box, at) values ($1, $2, $3, $4, $5, $6)
+         on conflict (tenant, id) do update set at = greatest(m.at, excluded.at) returning m.tenant, m.id, m.file = $4::uuid as added
+       ), upload as (
+         insert into vault.media_upload as u (tenant, id, author, at) select tenant, id, $7, $6 from put where $7::text is not null
+         on conflict (tenant, id, author) do update set at = greatest(u.at, excluded.at)
+       )
+       select added from put`,
+      [tenant, id, m.subject, m.file, m.box, m.at, author],
     );
     return rows[0]!.added;
+  },
+  uploadedAt: async (tenant, id, author) => {
+    const { rows } = await db.query<{ at: Date }>(
+      'select at from vault.media_upload where tenant = $1 and id = $2 and author = $3',
+      [tenant, id, author],
+      { name: 'media_uploaded' },
+    );
+    return rows[0]?.at;
   },
   find: async (tenant, id) => {
     const { rows } = await db.query<IndexedMedia>(
@@ -70,9 +87,13 @@ export const sqlMediaIndex = (db: Database): MediaIndex => ({
 export const memoryMediaIndex = (): MediaIndex => {
   const media = new Map<string, IndexedMedia>();
   const used = new Set<string>();
+  /** By medium, then author. */
+  const uploads = new Map<string, Map<string, Date>>();
   const idOf = (tenant: string, id: string): string => `${tenant}|${id}`;
   return {
-    add: async (tenant, id, m) => {
+    uploadedAt: async (tenant, id, author) => uploads.get(idOf(tenant, id))?.get(author),
+    add: async (tenant, id, m, author) => {
+      if (author !== null) uploads.set(idOf(tenant, id), new Map([...(uploads.get(idOf(tenant, id)) ?? []), [author, m.at]]));
       const known = media.get(idOf(tenant, id));
       media.set(idOf(tenant, id), known ? { ...known, at: m.at } : m);
       return !known;
@@ -82,6 +103,7 @@ export const memoryMediaIndex = (): MediaIndex => {
       const m = media.get(idOf(tenant, id));
       if (!m || (putBefore && (used.has(idOf(tenant, id)) || m.at >= putBefore))) return false;
       used.delete(idOf(tenant, id));
+      uploads.delete(idOf(tenant, id));
       return media.delete(idOf(tenant, id));
     },
     unused: async (putBefore, max) =>

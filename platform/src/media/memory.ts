@@ -16,8 +16,14 @@ export const memoryMediaStore = (o: { readonly keys: KeyVault; readonly clock?: 
   const used = new Set<string>();
   const idOf = (tenant: string, id: string): string => `${tenant}|${id}`;
   const erased = async (tenant: string, s: Subject): Promise<boolean> => (await o.keys.keys(tenant, [s])).get(subjectName(s)) === ERASED;
+  /** By medium, then author. */
+  const uploads = new Map<string, Map<string, Date>>();
+  const info: MediaStore['info'] = async (tenant, id) => {
+    const m = media.get(idOf(tenant, id));
+    return m ? { id, subject: m.subject, mime: m.mime, size: m.bytes.length, sha256: m.sha256, at: m.at } : null;
+  };
   return {
-    put: async (tenant, subject, body, { maxBytes, mime }) => {
+    put: async (tenant, subject, body, { maxBytes, mime, author }) => {
       body.on('error', () => undefined);
       await o.keys.ensure(tenant, [subject]);
       if (await erased(tenant, subject)) throw new SubjectErased(subjectName(subject));
@@ -32,13 +38,16 @@ export const memoryMediaStore = (o: { readonly keys: KeyVault; readonly clock?: 
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       const id = uuidFrom(tenant, subjectName(subject), sha256);
       const at = (o.clock ?? systemClock).now();
+      if (author !== undefined) uploads.set(idOf(tenant, id), new Map([...(uploads.get(idOf(tenant, id)) ?? []), [author, at]]));
       const known = media.get(idOf(tenant, id));
       media.set(idOf(tenant, id), known ? { ...known, at } : { subject, mime, sha256, at, bytes });
       return { id, sha256, size };
     },
-    info: async (tenant, id) => {
-      const m = media.get(idOf(tenant, id));
-      return m ? { id, subject: m.subject, mime: m.mime, size: m.bytes.length, sha256: m.sha256, at: m.at } : null;
+    info,
+    uploaded: async (tenant, id, author) => {
+      const known = await info(tenant, id);
+      const at = uploads.get(idOf(tenant, id))?.get(author);
+      return known && at ? { ...known, at } : null;
     },
     get: async (tenant, id, range) => {
       if (range && !(Number.isSafeInteger(range.from) && range.from >= 0 && (range.to ?? range.from) >= range.from))
@@ -53,6 +62,7 @@ export const memoryMediaStore = (o: { readonly keys: KeyVault; readonly clock?: 
       if (only && (used.has(key) || (media.get(key)?.at ?? only.putBefore) >= only.putBefore)) return;
       media.delete(key);
       used.delete(key);
+      uploads.delete(key);
     },
     unused: async (putBefore, max) =>
       [...media]

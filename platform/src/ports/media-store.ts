@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Subject } from '@master-ia/schemas/contract.ts';
+import type { Actor, Subject } from '@master-ia/schemas/contract.ts';
 
 export class MediaTooLarge extends Error {
   override readonly name = 'MediaTooLarge';
@@ -13,12 +13,24 @@ export type MediaInfo = {
   readonly sha256: string;
   readonly at: Date;
 };
+/** Names the author of an upload. */
+export const authorOf = (actor: Actor): string => `${actor.kind}:${actor.id}`;
 export type MediaRef = { readonly tenant: string; readonly id: string };
 export type StoredMedia = { readonly id: string; readonly sha256: string; readonly size: number };
 /** Files, sealed in chunks under their subject's key. id = uuidv5(tenant, subject, sha256): the same picture of two people is two media. */
 export interface MediaStore {
-  /** Durable when it resolves. Throws {@link MediaTooLarge} past `maxBytes`, keeping nothing. What is there already becomes as new as if it came now. sha256 is hex over the clear bytes. */
-  put(tenant: string, subject: Subject, body: Readable, o: { readonly maxBytes: number; readonly mime: string }): Promise<StoredMedia>;
+  /**
+   * Durable when it resolves. Throws {@link MediaTooLarge} past `maxBytes`, keeping nothing. What is there already becomes as new as if it came now. sha256 is hex over the clear bytes.
+   * `author`: it is an upload of theirs.
+   */
+  put(
+    tenant: string,
+    subject: Subject,
+    body: Readable,
+    o: { readonly maxBytes: number; readonly mime: string; readonly author?: string },
+  ): Promise<StoredMedia>;
+  /** As {@link info}, for who has uploaded it: `at` is when they did so last. null also: it is no upload of theirs. */
+  uploaded(tenant: string, id: string, author: string): Promise<MediaInfo | null>;
   /** null: unknown, or of another tenant. */
   info(tenant: string, id: string): Promise<MediaInfo | null>;
   /** null: unknown, erased, or of another tenant. `to` is inclusive. */

@@ -77,7 +77,7 @@ export const postOffice = (
       sealer: eventSealer(known, vault),
       passwords: { hash: async (p) => p, check: async (p, h) => p === h },
       authorise: o.authorise ?? (async () => true),
-      media: { info: async () => null },
+      media: { uploaded: async () => null },
     });
   const commands = handler();
   const send = (name: string, data: unknown, more: Partial<CommandEnvelope> = {}): Promise<CommandResult> =>

@@ -142,6 +142,8 @@ describe('uploads', () => {
     g.clock.advance(86_400_001);
     expect(await put()).toBe(id);
     expect((await g.media.info(a.tenant, id))?.at).toEqual(g.clock.now());
+    expect((await g.media.uploaded(a.tenant, id, `user:${a.owner}`))?.at).toEqual(g.clock.now());
+    expect(await g.media.uploaded(a.tenant, id, `user:${b.owner}`)).toBeNull();
   });
 
   it('need a conversation that the caller sees, a permission, and our own page', async () => {

@@ -11,7 +11,7 @@ import {
 } from '@master-ia/schemas/channels/media-rules.ts';
 import { visible, type Permission } from '@master-ia/schemas/permissions.ts';
 import type { Log } from '@master-ia/platform/ports/log.ts';
-import { MediaTooLarge, type MediaInfo, type MediaStore } from '@master-ia/platform/ports/media-store.ts';
+import { authorOf, MediaTooLarge, type MediaInfo, type MediaStore } from '@master-ia/platform/ports/media-store.ts';
 import type { ReadModelDb } from '@master-ia/platform/ports/sql.ts';
 import type { Identities } from '../auth/identity.ts';
 import type { Identity, Views } from '../graphql/context.ts';
@@ -136,6 +136,7 @@ export const mediaRoutes = (ports: MediaPorts): Router => {
     const stored = await media.put(identity.tenant, { kind: 'contact', id: contactId }, body, {
       maxBytes: outboundMaxBytes(kind, head),
       mime: type,
+      author: authorOf(identity.actor),
     });
     res.status(201).json({ id: stored.id, mime: type, size: stored.size });
   };

@@ -121,6 +121,10 @@ export const brokenMediaStores = {
     by: 'deletes what was not put since, unless it is used',
     make: store((good) => ({ delete: (t, id) => good.delete(t, id) })),
   },
+  'takes everybody for the author': {
+    by: 'knows whose upload a file is',
+    make: store((good) => ({ uploaded: (t, id) => good.info(t, id) })),
+  },
   'shares one reader': {
     by: 'serves many readers of one file, also such that go away',
     make: store((good) => {

@@ -1,5 +1,6 @@
 import { consoleOn, type Console } from './console.ts';
 import type { Person } from './browser.ts';
+import type { Webhook } from './crowd.ts';
 import type { Place } from './place.ts';
 import type { Product } from './product.ts';
 import { simulatorAt, type Simulator } from './simulator.ts';
@@ -16,6 +17,8 @@ export type Shop = {
   readonly sim: Simulator;
   /** Phone-number id of the connected number. */
   readonly number: string;
+  /** Where deliveries of that number are posted, and what signs them. */
+  readonly webhook: Webhook;
 };
 
 export const openShop = async (stage: Stage): Promise<Shop> => {
@@ -45,5 +48,7 @@ export const openShop = async (stage: Stage): Promise<Shop> => {
     appId: keys.appId,
   });
   await c.check('WEBHOOK', 'OK').waitFor();
-  return { place, product, rita, c, sim, number: number.id };
+  const channelId = new URL(rita.page.url()).pathname.split('/').at(-1) ?? '';
+  const url = `${product.url}/webhooks/whatsapp/${channelId}`;
+  return { place, product, rita, c, sim, number: number.id, webhook: { url, phoneNumberId: number.id, appSecret: keys.appSecret } };
 };

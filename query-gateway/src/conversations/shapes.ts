@@ -1,4 +1,5 @@
 import { failureText } from '@master-ia/schemas/channels/failure-texts.ts';
+import type { ContactRow } from '@master-ia/schemas/contacts/tables.ts';
 import { visible } from '@master-ia/schemas/permissions.ts';
 import type { GraphContext, Locale } from '../graphql/context.ts';
 import { read } from '../graphql/read.ts';
@@ -23,10 +24,35 @@ export const visibleConversation = async (c: GraphContext, id: string): Promise<
 const firstUnreadId = async (c: GraphContext, id: string): Promise<string | null> =>
   (await c.loaders.firstUnread.load(id))?.item_id ?? null;
 
+/** A view that is behind another is waited for so long. */
+const CONTACT_WAIT_MS = 2_000;
+/** Views fold apart from each other: the contact of a conversation that has just begun may be there a moment after it. */
+const lateContact = async (r: ConversationRow, c: GraphContext): Promise<ContactRow | null> => {
+  const found = await c.loaders.contact.load(r.contact_id);
+  if (found) return found;
+  const as = { tenant: c.identity.tenant };
+  const { readDb, views } = c.ports;
+  const [at] = await readDb.query<{ last_position: string }>(
+    as,
+    'select last_position from rm.inbox where conversation_id = $1',
+    [r.conversation_id],
+    { name: 'conversation_position' },
+  );
+  if (at) await views.reached(['contacts'], at.last_position, CONTACT_WAIT_MS);
+  const [contact] = await readDb.query<ContactRow>(as, 'select * from rm.contact where contact_id = $1', [r.contact_id], {
+    name: 'late_contact',
+  });
+  c.loaders.contact.prime(r.contact_id, contact ?? null);
+  return contact ?? null;
+};
+
 export const conversationFields = {
   id: (r: ConversationRow) => r.conversation_id,
   state: (r: ConversationRow) => r.state.toUpperCase(),
-  contact: (r: ConversationRow, _: unknown, c: GraphContext) => c.loaders.contact.load(r.contact_id),
+  contact: (r: ConversationRow, _: unknown, c: GraphContext) => {
+    const known = c.loaders.contact.load(r.contact_id);
+    return known === null || known instanceof Promise ? lateContact(r, c) : known;
+  },
   channel: (r: ConversationRow, _: unknown, c: GraphContext) => c.loaders.channel.load(r.channel_id),
   assignee: (r: ConversationRow, _: unknown, c: GraphContext) => (r.assignee_id === null ? null : c.loaders.user.load(r.assignee_id)),
   labels: (r: ConversationRow, _: unknown, c: GraphContext) => c.loaders.label.all(r.label_ids),

@@ -1196,11 +1196,11 @@ export type PageInfo = {
 /** What can be read. Everything is about the company that the session or the key belongs to. */
 export type Query = {
   __typename?: 'Query';
-  /** Keys for programs, the newest first, revoked ones too. Needs apikeys.manage. */
+  /** Keys for programs: those that work, then revoked ones, each the newest first, 200 at a time. Needs apikeys.manage. */
   apiKeys: Array<ApiKey>;
   /** One channel, a disconnected one too; null when there is none with that id. */
   channel?: Maybe<Channel>;
-  /** Connected ones by name, at most 200. */
+  /** Connected ones by name, 200 at a time. */
   channels: Array<Channel>;
   /** One contact; null when there is none with that id. */
   contact?: Maybe<Contact>;
@@ -1212,7 +1212,7 @@ export type Query = {
   conversations: ConversationConnection;
   /** How many conversations each tab has. */
   inboxCounts: InboxCounts;
-  /** The company's labels by name. */
+  /** The company's labels by name, 500 at a time. */
   labels: Array<Label>;
   /** Who is signed in. */
   me: Me;
@@ -1222,14 +1222,26 @@ export type Query = {
   systemStatus: SystemStatus;
   /** Templates of a channel by name and language, a page at a time, whatever their status. */
   templates: TemplateConnection;
-  /** People of the company, invited ones too. */
+  /** People of the company by name, those who are invited last, 500 at a time. */
   users: Array<User>;
+};
+
+
+/** What can be read. Everything is about the company that the session or the key belongs to. */
+export type QueryApiKeysArgs = {
+  after?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
 /** What can be read. Everything is about the company that the session or the key belongs to. */
 export type QueryChannelArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/** What can be read. Everything is about the company that the session or the key belongs to. */
+export type QueryChannelsArgs = {
+  after?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -1268,6 +1280,12 @@ export type QueryInboxCountsArgs = {
 
 
 /** What can be read. Everything is about the company that the session or the key belongs to. */
+export type QueryLabelsArgs = {
+  after?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+/** What can be read. Everything is about the company that the session or the key belongs to. */
 export type QuerySearchMessagesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -1280,6 +1298,12 @@ export type QueryTemplatesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   channelId: Scalars['ID']['input'];
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** What can be read. Everything is about the company that the session or the key belongs to. */
+export type QueryUsersArgs = {
+  after?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** The message that another one answers. */

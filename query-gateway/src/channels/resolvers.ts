@@ -8,8 +8,17 @@ import type { GraphContext } from '../graphql/context.ts';
 import { mutate } from '../graphql/mutate.ts';
 import { connection, cursorOf, isUuid, pageSize, partsOf } from '../graphql/paging.ts';
 import { read } from '../graphql/read.ts';
+import { slice, type List } from '../graphql/slice.ts';
 
 const CHANNELS = ['channels'];
+const CHANNEL_LIST: List = {
+  name: 'channels',
+  views: CHANNELS,
+  rows: "select * from rm.channel where state <> 'disconnected'",
+  id: 'channel_id',
+  order: 'name, channel_id',
+  max: 200,
+};
 type Input<T> = { readonly input: T & { readonly commandId?: string | null } };
 type Credentials = {
   readonly name?: string | null;
@@ -131,14 +140,7 @@ export const channelResolvers = {
     syncedAt: (r: TemplateRow) => r.synced_at,
   },
   Query: {
-    channels: (_: unknown, __: unknown, c: GraphContext) =>
-      read<ChannelRow>(
-        c,
-        CHANNELS,
-        'channels',
-        "select * from rm.channel where state <> 'disconnected' order by name, channel_id limit 200",
-        [],
-      ),
+    channels: (_: unknown, a: { after?: string | null }, c: GraphContext) => slice<ChannelRow>(c, CHANNEL_LIST, a.after),
     channel: async (_: unknown, a: { id: string }, c: GraphContext) =>
       isUuid(a.id)
         ? ((await read<ChannelRow>(c, CHANNELS, 'channel', 'select * from rm.channel where channel_id = $1::uuid', [a.id]))[0] ?? null)

@@ -1,7 +1,7 @@
 import type { GraphContext } from '../graphql/context.ts';
 import { isUuid } from '../graphql/paging.ts';
 import { mutate } from '../graphql/mutate.ts';
-import { read } from '../graphql/read.ts';
+import { slice, type List } from '../graphql/slice.ts';
 import { inboxCounts, inboxPage, type ConversationFilter } from './inbox-query.ts';
 import { searchPage, type Hit } from './search-query.ts';
 import { conversationFields, threadItemFields, visibleConversation } from './shapes.ts';
@@ -10,6 +10,14 @@ import { threadLines } from './thread-query.ts';
 /** Channel of typing notices to the connectors. */
 const TYPING = 'typing';
 const SEEN = ['inbox', 'thread'];
+const LABELS: List = {
+  name: 'labels',
+  views: ['inbox'],
+  rows: 'select * from rm.label',
+  id: 'label_id',
+  order: 'name, label_id',
+  max: 500,
+};
 type Input<T> = { readonly input: T & { readonly commandId?: string | null } };
 type Outgoing = {
   readonly text?: string | null;
@@ -87,8 +95,7 @@ export const conversationResolvers = {
     inboxCounts: (_: unknown, a: { filter?: ConversationFilter | null }, c: GraphContext) => inboxCounts(c, a.filter ?? {}),
     searchMessages: (_: unknown, a: { query: string; first?: number | null; after?: string | null }, c: GraphContext) =>
       searchPage(c, a.query, a.first, a.after),
-    labels: (_: unknown, __: unknown, c: GraphContext) =>
-      read(c, ['inbox'], 'labels', 'select * from rm.label order by name, label_id limit 500', []),
+    labels: (_: unknown, a: { after?: string | null }, c: GraphContext) => slice(c, LABELS, a.after),
   },
   Mutation: {
     sendMessage: (

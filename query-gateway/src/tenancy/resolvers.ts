@@ -5,9 +5,26 @@ import type { GraphContext } from '../graphql/context.ts';
 import { SHOWN_NAME, type UserRow } from '../graphql/loaders.ts';
 import { mutate, refused } from '../graphql/mutate.ts';
 import { badInput } from '../graphql/paging.ts';
-import { read } from '../graphql/read.ts';
+import { slice, type List } from '../graphql/slice.ts';
 
 const TEAM = ['team'];
+const USERS: List = {
+  name: 'users',
+  views: TEAM,
+  rows: `select m.user_id, m.role, m.visibility, m.state, a.email, ${SHOWN_NAME} as name from rm.member m left join rm.account a on a.user_id = m.user_id where m.state <> 'removed'`,
+  id: 'user_id',
+  order: "name is null, coalesce(name, ''), user_id",
+  max: 500,
+};
+/** Those that work first, the newest of them before the others. */
+const API_KEYS: List = {
+  name: 'api_keys',
+  views: TEAM,
+  rows: 'select * from rm.api_key',
+  id: 'api_key_id',
+  order: 'revoked_at is not null, -extract(epoch from created_at), api_key_id',
+  max: 200,
+};
 type Input<T> = { readonly input: T & { readonly commandId?: string | null } };
 type Named = { readonly company: CompanyRow; readonly role: Role };
 
@@ -94,16 +111,8 @@ export const tenancyResolvers = {
   },
   Query: {
     me: () => ({}),
-    users: (_: unknown, __: unknown, c: GraphContext) =>
-      read<UserRow>(
-        c,
-        TEAM,
-        'users',
-        `select m.user_id, m.role, m.visibility, m.state, a.email, ${SHOWN_NAME} as name from rm.member m left join rm.account a on a.user_id = m.user_id where m.state <> 'removed' order by name, m.user_id limit 500`,
-        [],
-      ),
-    apiKeys: (_: unknown, __: unknown, c: GraphContext) =>
-      read<ApiKeyRow>(c, TEAM, 'api_keys', 'select * from rm.api_key order by created_at desc, api_key_id limit 200', []),
+    users: (_: unknown, a: { after?: string | null }, c: GraphContext) => slice<UserRow>(c, USERS, a.after),
+    apiKeys: (_: unknown, a: { after?: string | null }, c: GraphContext) => slice<ApiKeyRow>(c, API_KEYS, a.after),
     systemStatus: (_: unknown, __: unknown, c: GraphContext) => c.ports.status.now(c.identity.tenant),
   },
   Mutation: {

@@ -1,5 +1,6 @@
 import { Router, type Request, type Response } from 'express';
 import { INSTALLATION } from '@master-ia/schemas/contract.ts';
+import { NAME_MAX } from '@master-ia/schemas/names.ts';
 import type { Ids } from '@master-ia/platform/ports/clock.ts';
 import type { Commands } from '@master-ia/platform/ports/commands.ts';
 import type { Database } from '@master-ia/platform/ports/sql.ts';
@@ -16,7 +17,6 @@ import type { Sessions } from './sessions.ts';
 
 const BODY_BYTES = 16 * 1024;
 const EMAIL_MAX = 320;
-const NAME_MAX = 120;
 
 export type AuthPorts = {
   readonly db: Database;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { aggregate, command, event, sealed } from '../contract.ts';
 import { clean, typed, uuid } from '../ids.ts';
+import { NAME_MAX } from '../names.ts';
 
 export const checkSteps = ['token', 'secret', 'registered', 'webhook', 'test_message'] as const;
 export const checkStates = ['ok', 'failed', 'pending', 'not_checked'] as const;
@@ -17,7 +18,7 @@ export const suspensionReasons = ['token_expired', 'account_locked', 'permission
 const digits = z.string().regex(/^\d{5,20}$/);
 
 const connect = z.object({
-  name: typed(120),
+  name: typed(NAME_MAX),
   phoneNumber: clean(40),
   phoneNumberId: digits,
   businessAccountId: digits,
@@ -28,7 +29,7 @@ const connect = z.object({
 
 const change = z.object({
   channelId: uuid,
-  name: typed(120).optional(),
+  name: typed(NAME_MAX).optional(),
   phoneNumber: clean(40).optional(),
   phoneNumberId: digits.optional(),
   businessAccountId: digits.optional(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { aggregate, command, event } from '../contract.ts';
 import { typed, uuid } from '../ids.ts';
+import { NAME_MAX } from '../names.ts';
 import { scopes } from '../permissions.ts';
 
 /** A key for programs. Only its SHA-256 is kept: the key itself is 256 random bits. */
@@ -17,7 +18,7 @@ export const apiKey = aggregate({
   commands: {
     /** `secret` is answered once; a repeat answers null. */
     CreateApiKey: command<{ apiKeyId: string; secret: string | null }>('apikeys.manage')(
-      z.object({ apiKeyId: uuid.optional(), name: typed(120), scopes: z.array(z.enum(scopes)).min(1).max(10) }),
+      z.object({ apiKeyId: uuid.optional(), name: typed(NAME_MAX), scopes: z.array(z.enum(scopes)).min(1).max(10) }),
     ),
     RevokeApiKey: command<{ apiKeyId: string }>('apikeys.manage')(z.object({ apiKeyId: uuid })),
   },

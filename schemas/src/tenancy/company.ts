@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { aggregate, command, event } from '../contract.ts';
 import { typed, uuid } from '../ids.ts';
+import { NAME_MAX } from '../names.ts';
 
 export const company = aggregate({
   category: 'company',
@@ -17,12 +18,12 @@ export const company = aggregate({
     CreateCompany: command<{ companyId: string }>('system')(
       z.object({
         companyId: uuid,
-        name: typed(120),
+        name: typed(NAME_MAX),
         demo: z.boolean().default(false),
         timeZone: z.string().max(60).default('America/Sao_Paulo'),
       }),
     ),
-    RenameCompany: command<{ companyId: string }>('company.manage')(z.object({ companyId: uuid, name: typed(120) })),
+    RenameCompany: command<{ companyId: string }>('company.manage')(z.object({ companyId: uuid, name: typed(NAME_MAX) })),
     HideCompany: command<{ companyId: string }>('company.manage')(z.object({ companyId: uuid, hidden: z.boolean() })),
     SuspendCompany: command<{ companyId: string }>('system')(z.object({ companyId: uuid, suspended: z.boolean() })),
   },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { command } from '../contract.ts';
 import { clean, locale, typed, uuid } from '../ids.ts';
+import { NAME_MAX } from '../names.ts';
 import { roles, visibilities } from '../permissions.ts';
 import { linkPurposes } from './link.ts';
 
@@ -8,7 +9,7 @@ import { linkPurposes } from './link.ts';
 export const tenancyProcesses = {
   /** A company of one's own; tenant of the envelope = the new company's id. Refused: `too_many_companies`. */
   FoundCompany: command<{ companyId: string }>('signed_in')(
-    z.object({ companyId: uuid, name: typed(120), timeZone: z.string().max(60).default('America/Sao_Paulo') }),
+    z.object({ companyId: uuid, name: typed(NAME_MAX), timeZone: z.string().max(60).default('America/Sao_Paulo') }),
   ),
   /**
    * Makes the user when the address is new, adds them to the company, makes a one-use link. `token`: the link's, null when repeated. Who was invited and has not joined is
@@ -17,7 +18,7 @@ export const tenancyProcesses = {
   InviteUser: command<{ userId: string; token: string | null }>('team.manage')(
     z.object({
       email: clean(320),
-      name: typed(120).optional(),
+      name: typed(NAME_MAX).optional(),
       role: z.enum(roles),
       visibility: z.enum(visibilities).nullable().default(null),
     }),
@@ -26,10 +27,10 @@ export const tenancyProcesses = {
   CreateOwner: command<{ userId: string; companyId: string }>('system', { secrets: ['password'] })(
     z.object({
       companyId: uuid,
-      companyName: typed(120),
+      companyName: typed(NAME_MAX),
       demo: z.boolean().default(false),
       email: clean(320),
-      name: typed(120),
+      name: typed(NAME_MAX),
       locale: locale.nullable().default(null),
       password: z.string().min(10).max(1000).optional(),
     }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { aggregate, command, event, sealed } from '../contract.ts';
 import { clean, locale, typed, uuid } from '../ids.ts';
+import { NAME_MAX } from '../names.ts';
 
 /** Companies that one person can found. */
 export const COMPANIES_MAX = 20;
@@ -34,9 +35,9 @@ export const user = aggregate({
   },
   commands: {
     RegisterUser: command<{ userId: string }>('system')(
-      z.object({ userId: uuid, email: clean(320), name: typed(120), locale: locale.nullable().default(null) }),
+      z.object({ userId: uuid, email: clean(320), name: typed(NAME_MAX), locale: locale.nullable().default(null) }),
     ),
-    RenameUser: command<{ userId: string }>('self')(z.object({ userId: uuid, name: typed(120) })),
+    RenameUser: command<{ userId: string }>('self')(z.object({ userId: uuid, name: typed(NAME_MAX) })),
     ChooseLanguage: command<{ userId: string }>('self')(z.object({ userId: uuid, locale })),
     /** A step of founding a company. Refused: `too_many_companies` after {@link COMPANIES_MAX}. */
     ClaimCompany: command<{ companyId: string }>('system')(z.object({ userId: uuid, companyId: uuid })),

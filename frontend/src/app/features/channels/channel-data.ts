@@ -2,6 +2,7 @@ import { Component, inject, input, linkedSignal, output, signal } from '@angular
 import { FormField, form, maxLength, readonly, required, submit } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { TranslocoDirective } from '@jsverse/transloco';
+import { NAME_MAX } from '@master-ia/schemas/names.ts';
 import { Command } from '../../core/command';
 import { focusInvalid } from '../../core/focus-invalid';
 import { I18n } from '../../core/i18n';
@@ -106,7 +107,7 @@ export class ChannelData {
   private readonly model = linkedSignal(() => ({ name: this.saved() }));
   protected readonly f = form(this.model, (p) => {
     required(p.name);
-    maxLength(p.name, 120);
+    maxLength(p.name, NAME_MAX);
     readonly(p.name, { when: () => !this.may() });
   });
 

@@ -1,4 +1,5 @@
 import { maxLength, pattern, required, validate, type SchemaPathTree } from '@angular/forms/signals';
+import { NAME_MAX } from '@master-ia/schemas/names.ts';
 import { phoneOf } from '../../core/phone-input';
 import { phone } from '../../core/phone-rule';
 
@@ -50,7 +51,7 @@ export const numberRules = (p: SchemaPathTree<NumberModel>): void => {
 
 export const connectRules = (p: SchemaPathTree<ConnectModel>): void => {
   required(p.name);
-  maxLength(p.name, 120);
+  maxLength(p.name, NAME_MAX);
   numberRules(p);
   required(p.accessToken);
   maxLength(p.accessToken, 2000);

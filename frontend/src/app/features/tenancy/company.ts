@@ -4,6 +4,7 @@ import { MatButton } from '@angular/material/button';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { Apollo } from 'apollo-angular';
 import { firstValueFrom } from 'rxjs';
+import { NAME_MAX } from '@master-ia/schemas/names.ts';
 import { ErrorText } from '../../core/error-text';
 import { focusInvalid } from '../../core/focus-invalid';
 import { I18n } from '../../core/i18n';
@@ -68,7 +69,7 @@ export default class CompanyPage {
   private readonly model = linkedSignal(() => ({ name: this.session.company()?.name ?? '' }));
   protected readonly f = form(this.model, (p) => {
     required(p.name);
-    maxLength(p.name, 200);
+    maxLength(p.name, NAME_MAX);
     readonly(p.name, { when: () => !this.may() });
   });
 

@@ -3,6 +3,7 @@ import { FormField, form, maxLength, required, submit, validate } from '@angular
 import { MatButton } from '@angular/material/button';
 import { MatDialogClose } from '@angular/material/dialog';
 import { TranslocoDirective } from '@jsverse/transloco';
+import { NAME_MAX } from '@master-ia/schemas/names.ts';
 import { Command } from '../../core/command';
 import { focusInvalid } from '../../core/focus-invalid';
 import { I18n } from '../../core/i18n';
@@ -116,7 +117,7 @@ export class CreateApiKey {
   private readonly model = signal<{ readonly name: string; readonly scopes: readonly Scope[] }>({ name: '', scopes: ['READ'] });
   protected readonly f = form(this.model, (p) => {
     required(p.name);
-    maxLength(p.name, 120);
+    maxLength(p.name, NAME_MAX);
     validate(p.scopes, ({ value }) => (value().length > 0 ? null : { kind: 'scopes' }));
   });
 

@@ -5,6 +5,7 @@ import { MatDialogClose } from '@angular/material/dialog';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { Apollo } from 'apollo-angular';
 import { firstValueFrom } from 'rxjs';
+import { NAME_MAX } from '@master-ia/schemas/names.ts';
 import { ErrorText } from '../../core/error-text';
 import { focusInvalid } from '../../core/focus-invalid';
 import { newCommandId } from '../../core/ids';
@@ -51,7 +52,7 @@ export class CreateCompany {
   private readonly model = signal({ name: '' });
   protected readonly f = form(this.model, (p) => {
     required(p.name);
-    maxLength(p.name, 200);
+    maxLength(p.name, NAME_MAX);
   });
 
   protected async send(e: Event): Promise<void> {

@@ -2,6 +2,7 @@ import { Component, signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { Router, provideRouter, withComponentInputBinding } from '@angular/router';
 import { RouterTestingHarness } from '@angular/router/testing';
+import { NAME_MAX } from '@master-ia/schemas/names.ts';
 import { texts } from '../../../testing/texts';
 import { AuthApi, type AuthAnswer } from '../../core/auth-api';
 import { Session } from '../../core/session';
@@ -151,6 +152,15 @@ describe('/invite', () => {
     expect(shown(root)).toEqual(['name', 'new-password']);
     await type(['Bia Lima', 'uma frase bem comprida']);
     expect(calls).toEqual([['acceptInvite', 'tok', { name: 'Bia Lima', password: 'uma frase bem comprida' }]]);
+  });
+
+  it('takes a name as long as the server does, and no longer', async () => {
+    const { root, calls, type } = await open('/invite#tok');
+    await type(['B'.repeat(NAME_MAX + 1), 'uma frase bem comprida']);
+    expect(calls).toEqual([]);
+    expect(root.textContent).toContain(String(NAME_MAX));
+    await type(['B'.repeat(NAME_MAX), 'uma frase bem comprida']);
+    expect(calls).toHaveLength(1);
   });
 
   it('asks who says that they have an account for its password, however short, and for no name', async () => {

@@ -3,6 +3,7 @@ import { FormField, email, form, maxLength, required, submit, validate } from '@
 import { MatButton } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialogClose } from '@angular/material/dialog';
 import { TranslocoDirective } from '@jsverse/transloco';
+import { NAME_MAX } from '@master-ia/schemas/names.ts';
 import { Command } from '../../core/command';
 import { focusInvalid } from '../../core/focus-invalid';
 import { I18n } from '../../core/i18n';
@@ -76,7 +77,7 @@ export class InviteUser {
   protected readonly f = form(this.model, (p) => {
     required(p.email);
     email(p.email);
-    maxLength(p.name, 200);
+    maxLength(p.name, NAME_MAX);
     // The server would quietly make a second link for a member.
     validate(p.email, ({ value }) => (this.isMember(value()) ? { kind: 'member' } : null));
   });

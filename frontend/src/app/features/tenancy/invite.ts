@@ -4,6 +4,7 @@ import { MatButton } from '@angular/material/button';
 import { MatProgressBar } from '@angular/material/progress-bar';
 import { Router, RouterLink } from '@angular/router';
 import { TranslocoDirective } from '@jsverse/transloco';
+import { NAME_MAX } from '@master-ia/schemas/names.ts';
 import type { LinkInfo } from '../../core/auth-api';
 import { AuthApi } from '../../core/auth-api';
 import { ErrorText } from '../../core/error-text';
@@ -112,7 +113,7 @@ export default class Invite {
       () => this.guest() === 'new',
       (n) => {
         required(n.name);
-        maxLength(n.name, 200);
+        maxLength(n.name, NAME_MAX);
         newPassword(n.password);
       },
     );

@@ -188,14 +188,13 @@ export const tenancyResolvers = {
     ) => {
       // Also from another company of one's own: rights are those in the company that is hidden.
       const mine = (await memberships(c)).some((m) => m.company.company_id === companyId);
-      if (!mine) return { position: null, company: null, refusal: { code: 'not_found', message: '', field: 'companyId' } };
+      if (!mine) return { ...refused(c, 'not_found', 'companyId'), company: null };
       const done = await mutate(c, 'HideCompany', { companyId, hidden }, { commandId, views: TEAM, tenant: companyId });
       return { ...done, company: done.refusal ? null : await company(c, companyId) };
     },
     switchCompany: async (_: unknown, a: { companyId: string }, c: GraphContext) => {
       const there = (await memberships(c)).find((m) => m.company.company_id === a.companyId);
-      if (!there || c.identity.sessionHash === null)
-        return { position: null, company: null, refusal: { code: 'not_found', message: '', field: 'companyId' } };
+      if (!there || c.identity.sessionHash === null) return { ...refused(c, 'not_found', 'companyId'), company: null };
       await c.ports.sessions.switchCompany(c.identity.sessionHash, a.companyId);
       return { position: null, refusal: null, company: there.company };
     },

@@ -24,7 +24,7 @@ export const contactProcesses = processes(definitions, {
       name: d.name,
       contactId,
     });
-    return result.created ? { contactId: result.contactId } : refuse('contact_exists', result.contactId);
+    return result.created ? { contactId: result.contactId } : refuse('contact_exists', 'phone', result.contactId);
   },
   ResolveContact: async (d, io) => {
     const addresses = await Promise.all(

@@ -90,7 +90,7 @@ describe('whose message it is', () => {
     expect(contactId).toBe(made['contactId']);
     expect(await s.send('CreateContact', { name: 'Ana', phone: '+55 31 8765-4321' })).toMatchObject({
       ok: false,
-      refusal: { code: 'contact_exists', field: contactId },
+      refusal: { code: 'contact_exists', field: 'phone', existing: contactId },
     });
   });
   it('a known person writes without anything being claimed again', async () => {

@@ -6,7 +6,7 @@ import type { FactStore } from '../ports/facts.ts';
 import type { KeyVault, SecretVault } from '../ports/key-vault.ts';
 import type { Log } from '../ports/log.ts';
 import { authorOf, type MediaStore } from '../ports/media-store.ts';
-import { isRefused, none, type AnyDecider, type Ctx, type Naming, type Prepare } from './decider.ts';
+import { isRefused, none, type AnyDecider, type Ctx, type Naming, type Prepare, type Refused } from './decider.ts';
 import type { EventSealer } from './events.ts';
 import { SubjectErased } from './events.ts';
 import { StepRefused, type AnyProcesses, type ProcessIo } from './process.ts';
@@ -102,6 +102,7 @@ export const commandHandler = (
     const body = def.secrets ? Object.fromEntries(Object.entries(data as object).filter(([k]) => !def.secrets?.includes(k))) : data;
     return vault.hmac(c.tenant, `${c.name} ${JSON.stringify(body)}`);
   };
+  const refusalOf = ({ refused: code, ...more }: Refused): Refusal => ({ code, ...more });
   const refused = (c: CommandEnvelope, refusal: Refusal): CommandResult => {
     log.info(
       { command: c.name, tenant: c.tenant, actor: c.actor.kind, correlation: c.correlationId ?? c.id, refused: refusal.code },
@@ -150,8 +151,7 @@ export const commandHandler = (
         const ctx: Ctx<unknown> = { ...naming, now, prepared: prepared.value };
         const decision = decider.decide[name]?.(state as never, data as never, ctx as never);
         if (decision === undefined) throw new Error(`${name} is not decided`);
-        if (isRefused(decision))
-          return refused(c, { code: decision.refused, ...(decision.field !== undefined && { field: decision.field }) });
+        if (isRefused(decision)) return refused(c, refusalOf(decision));
         if (decision.length === 0) {
           if (before) return done(before, false);
           const head = await store.head();
@@ -260,7 +260,7 @@ export const commandHandler = (
     };
     try {
       const result = await run(data as never, io);
-      if (isRefused(result)) return refused(c, { code: result.refused, ...(result.field !== undefined && { field: result.field }) });
+      if (isRefused(result)) return refused(c, refusalOf(result));
       const position =
         places.reduce<Position | undefined>((max, p) => (max === undefined || p.position > max ? p.position : max), undefined) ??
         (await store.head());

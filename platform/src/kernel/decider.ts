@@ -4,10 +4,12 @@ import type { MediaInfo } from '../ports/media-store.ts';
 
 export type { MediaInfo };
 
-export type Refused<Code extends string = string> = { readonly refused: Code; readonly field?: string };
-export const refuse = <const Code extends string>(code: Code, field?: string): Refused<Code> => ({
+/** `field`: of the command's data. `existing`: id of what is there already. */
+export type Refused<Code extends string = string> = { readonly refused: Code; readonly field?: string; readonly existing?: string };
+export const refuse = <const Code extends string>(code: Code, field?: string, existing?: string): Refused<Code> => ({
   refused: code,
   ...(field !== undefined && { field }),
+  ...(existing !== undefined && { existing }),
 });
 export const isRefused = (x: unknown): x is Refused => typeof x === 'object' && x !== null && 'refused' in x;
 

@@ -1,12 +1,13 @@
 import type { CommandMap, Data, Result } from '@master-ia/schemas/contract.ts';
 import type { Position } from '@master-ia/schemas/contract.ts';
+import type { Refusal } from '../ports/commands.ts';
 import type { Prepare, Refused } from './decider.ts';
 
 /** Thrown by a step that was refused; the process answers with that refusal unless it catches it. */
 export class StepRefused extends Error {
   override readonly name = 'StepRefused';
-  readonly refusal: { readonly code: string; readonly field?: string };
-  constructor(command: string, refusal: { readonly code: string; readonly field?: string }) {
+  readonly refusal: Refusal;
+  constructor(command: string, refusal: Refusal) {
     super(`${command} was refused: ${refusal.code}`);
     this.refusal = refusal;
   }

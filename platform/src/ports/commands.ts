@@ -6,7 +6,8 @@ export type Seen = {
   readonly storeId: string;
   readonly at: readonly { readonly position: Position; readonly domain: string; readonly key: string }[];
 };
-export type Refusal = { readonly code: string; readonly message?: string; readonly field?: string };
+/** `field`: of the command's data. `existing`: id of what is there already. */
+export type Refusal = { readonly code: string; readonly message?: string; readonly field?: string; readonly existing?: string };
 export type CommandResult<R = unknown> =
   | {
       readonly ok: true;

@@ -14,7 +14,7 @@ type Input<T> = { readonly input: T & { readonly commandId?: string | null } };
 const payload = async (c: GraphContext, command: string, data: unknown, commandId: string | null | undefined) => {
   const done = await mutate<{ readonly contactId: string }>(c, command, data, { commandId, views: CONTACTS });
   // A contact that exists already is answered beside the refusal.
-  const id = done.result?.contactId ?? (done.refusal?.code === 'contact_exists' ? done.refusal.field : null);
+  const id = done.result?.contactId ?? done.refusal?.existing;
   return { ...done, contact: id ? await c.loaders.contact.load(id) : null };
 };
 /** Digits of what looks like a phone: at least three. */

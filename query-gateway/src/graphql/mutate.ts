@@ -8,7 +8,8 @@ const VIEWS_WAIT_MS = 2000;
 export type Done<R> = { readonly position: string; readonly refusal: null; readonly result: R };
 export type NotDone = {
   readonly position: null;
-  readonly refusal: { readonly code: string; readonly message: string; readonly field: string | null };
+  /** `existing`: id of what is there already, for a field of the payload. */
+  readonly refusal: { readonly code: string; readonly message: string; readonly field: string | null; readonly existing?: string };
   readonly result: null;
 };
 
@@ -38,7 +39,11 @@ export const mutate = async <R>(
     actor: c.identity.actor,
     ...(c.minPosition !== null && { after: c.minPosition as Position }),
   });
-  if (!answer.ok) return refused(c, answer.refusal.code, answer.refusal.field, answer.refusal.message);
+  if (!answer.ok) {
+    const { code, field, message, existing } = answer.refusal;
+    const no = refused(c, code, field, message);
+    return existing === undefined ? no : { ...no, refusal: { ...no.refusal, existing } };
+  }
   if (!(await c.ports.views.reached(o.views, answer.position, VIEWS_WAIT_MS))) c.stale.value = true;
   return { position: answer.position, refusal: null, result: answer.result as R };
 };

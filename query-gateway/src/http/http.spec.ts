@@ -208,6 +208,24 @@ describe('/v1/commands', () => {
     expect(answer.headers.get('retry-after')).toBe(code === 'facts_behind' ? '1' : null);
   });
 
+  it('names what is there already beside the field', async () => {
+    g.at.answer = () => ({ ok: false, refusal: { code: 'contact_exists', field: 'phone', existing: a.contactId } });
+    const body = { name: 'Ana', phone: '+5511987654321' };
+    const program = await send('CreateContact', { body });
+    const console = await g.graph(
+      'mutation ($i: CreateContactInput!) { createContact(input: $i) { refusal { code field } contact { id } } }',
+      {
+        variables: { i: body },
+        headers: { cookie },
+      },
+    );
+    g.at.answer = () => undefined;
+    expect(program).toMatchObject({ status: 409, json: { code: 'contact_exists', field: 'phone', existing: a.contactId } });
+    expect(console.json).toEqual({
+      data: { createContact: { refusal: { code: 'contact_exists', field: 'phone' }, contact: { id: a.contactId } } },
+    });
+  });
+
   it('refuses ids that are no uuids, bodies that are no objects, sessions, and other methods', async () => {
     expect((await send('AddNote', { headers: { 'idempotency-key': 'mine' } })).status).toBe(400);
     expect((await send('AddNote', { headers: { 'x-min-position': '7' } })).status).toBe(400);

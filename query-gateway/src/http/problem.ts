@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import { refusalText } from '@master-ia/schemas/refusals.ts';
+import type { Refusal } from '@master-ia/platform/ports/commands.ts';
 import type { Locale } from '../graphql/context.ts';
 
 /** A request that is answered with an error the caller is told about; everything else thrown is a bug or the machine. */
@@ -10,10 +11,16 @@ export class HttpProblem extends Error {
   readonly retryAfterMs: number | undefined;
   readonly field: string | undefined;
   readonly detail: string | undefined;
+  readonly existing: string | undefined;
   constructor(
     status: number,
     code: string,
-    o: { readonly retryAfterMs?: number; readonly field?: string | undefined; readonly detail?: string | undefined } = {},
+    o: {
+      readonly retryAfterMs?: number;
+      readonly field?: string | undefined;
+      readonly detail?: string | undefined;
+      readonly existing?: string | undefined;
+    } = {},
   ) {
     super(code);
     this.status = status;
@@ -21,6 +28,7 @@ export class HttpProblem extends Error {
     this.retryAfterMs = o.retryAfterMs;
     this.field = o.field;
     this.detail = o.detail;
+    this.existing = o.existing;
   }
 }
 
@@ -52,6 +60,7 @@ export const answerProblem = (req: Request, res: Response, p: HttpProblem): void
         code: p.code,
         detail,
         ...(p.field !== undefined && p.field !== '' && { field: p.field }),
+        ...(p.existing !== undefined && { existing: p.existing }),
       }),
     );
 };
@@ -75,9 +84,10 @@ const STATUS: Readonly<Record<string, number>> = {
   facts_behind: 503,
 };
 /** A command's refusal as HTTP: what the caller can do about it tells the status. */
-export const refusalProblem = (r: { readonly code: string; readonly message?: string; readonly field?: string }): HttpProblem =>
+export const refusalProblem = (r: Refusal): HttpProblem =>
   new HttpProblem(STATUS[r.code] ?? 422, r.code, {
     detail: r.message,
     field: r.field,
+    existing: r.existing,
     ...(r.code === 'facts_behind' && { retryAfterMs: 1000 }),
   });

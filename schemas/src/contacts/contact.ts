@@ -73,7 +73,7 @@ export const contact = aggregate({
 
 /** Commands over several streams. */
 export const contactProcesses = {
-  /** The new contact's id comes from the command's. Refused: `phone_invalid`, `contact_exists` (`field` = the contact's id), `id_reused` (with another phone or name). */
+  /** The new contact's id comes from the command's. Refused: `phone_invalid`, `contact_exists` (`existing` = the contact's id), `id_reused` (with another phone or name). */
   CreateContact: command<{ contactId: string }>('contacts.write')(z.object({ name: typed(200), phone: clean(40) })),
   /**
    * The home contact of addresses that belong to one person: who claimed one of them before (in the order parent_bsuid, bsuid, phone), or a new one. All of them are claimed for it;

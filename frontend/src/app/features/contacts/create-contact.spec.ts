@@ -54,7 +54,7 @@ describe('a contact by hand', () => {
   });
 
   it('offers to open who has the phone already', async () => {
-    const { f, root, went, fill, closed } = await open({ ...refused('contact_exists', { field: 'contact-1' }), contact });
+    const { f, root, went, fill, closed } = await open({ ...refused('contact_exists', { field: 'phone' }), contact });
     await fill('Ana', '11 98765-4321');
     await send(f, root);
     expect(root.textContent).toContain('Ana Souza já tem este telefone.');

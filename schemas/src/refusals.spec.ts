@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { failureTexts } from './channels/failure-texts.ts';
 import { refusalText, refusalTexts } from './refusals.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -20,6 +21,13 @@ it('has a sentence for every code that a command can be refused with', () => {
   // Fails too when the pattern no longer finds how refusals are written.
   expect(answered.size).toBeGreaterThan(40);
   expect([...answered].filter((code) => !Object.hasOwn(refusalTexts, code))).toEqual([]);
+});
+
+it.each(['pt-BR', 'en'])('the console has words of its own (%s) only for what can be said, or for what only it can say', (language) => {
+  const own = ['unreachable', 'too_many_attempts_wait'];
+  const texts = JSON.parse(readFileSync(join(root, `frontend/public/i18n/${language}.json`), 'utf8')) as { readonly refusal: object };
+  const known = new Set([...Object.keys(refusalTexts), ...Object.keys(failureTexts), ...own]);
+  expect(Object.keys(texts.refusal).filter((code) => !known.has(code))).toEqual([]);
 });
 
 it.each(Object.entries(refusalTexts))('%s is said in two languages', (_, text) => {

@@ -17,8 +17,8 @@ describe('AuthApi', () => {
     const answer = api.signIn('a@b.c', 'x');
     http
       .expectOne('/auth/sign-in')
-      .flush({ code: 'too_many_attempts' }, { status: 429, statusText: 'x', headers: { 'Retry-After': '30' } });
-    expect(await answer).toEqual({ ok: false, code: 'too_many_attempts', afterSeconds: 30 });
+      .flush({ code: 'too_many_attempts', detail: 'Too many.' }, { status: 429, statusText: 'x', headers: { 'Retry-After': '30' } });
+    expect(await answer).toEqual({ ok: false, code: 'too_many_attempts', detail: 'Too many.', afterSeconds: 30 });
   });
 
   it('tells a server that is away from one that refuses', async () => {

@@ -2,8 +2,9 @@ import { HttpClient, HttpErrorResponse } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
 
-/** What `/auth/…` answers: done, or a problem's stable code (RFC 9457 with `code`). */
-export type AuthAnswer = { readonly ok: true } | { readonly ok: false; readonly code: string; readonly afterSeconds?: number };
+/** What `/auth/…` answers: done, or a problem's stable code (RFC 9457 with `code`) and its sentence. */
+export type AuthAnswer =
+  { readonly ok: true } | { readonly ok: false; readonly code: string; readonly detail?: string; readonly afterSeconds?: number };
 
 /** Who a one-use link is for, told without using it up. */
 export interface LinkInfo {
@@ -18,7 +19,8 @@ const asAnswer = (error: unknown): AuthAnswer => {
   const code = typeof body === 'object' && body !== null && 'code' in body && typeof body.code === 'string' ? body.code : null;
   const after = Number(error.headers.get('retry-after'));
   const wait = Number.isFinite(after) && after > 0 ? { afterSeconds: Math.ceil(after) } : {};
-  if (code) return { ok: false, code, ...wait };
+  const detail = typeof body === 'object' && body !== null && 'detail' in body && typeof body.detail === 'string' ? body.detail : '';
+  if (code) return { ok: false, code, ...(detail && { detail }), ...wait };
   if (error.status === 429) return { ok: false, code: 'too_many_attempts', ...wait };
   return { ok: false, code: error.status === 0 || error.status >= 502 ? 'unreachable' : 'failed' };
 };

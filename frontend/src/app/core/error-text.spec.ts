@@ -18,6 +18,13 @@ describe('ErrorText', () => {
   it('names the code when there are no words', () => expect(errors.refusal({ code: 'odd' })).toBe('That was not possible (odd).'));
   it('says how long to wait', () =>
     expect(errors.auth({ code: 'too_many_attempts', afterSeconds: 30 })).toBe('Too many attempts. Try again in 30 s.'));
+  it('takes the server’s sentence at signing in, for codes without own words', () => {
+    expect(errors.auth({ code: 'password_wrong', detail: 'The current password is not right.' })).toBe(
+      'The current password is not right.',
+    );
+    expect(errors.auth({ code: 'link_used', detail: 'x' })).toMatch(/link/);
+    expect(errors.auth({ code: 'never_heard' })).toMatch(/went wrong/);
+  });
   it.each([
     [new Error('Failed to fetch'), /does not answer/],
     [server(503), /does not answer/],
@@ -25,6 +32,10 @@ describe('ErrorText', () => {
     [server(500), /went wrong/],
     [new HttpErrorResponse({ status: 415, error: { code: 'content_mismatch' } }), /not of the type that its name says/],
     [new HttpErrorResponse({ status: 415, error: null }), /kind of file/],
+    [
+      new HttpErrorResponse({ status: 411, error: { code: 'length_required', detail: 'The size must be stated.' } }),
+      /^The size must be stated/,
+    ],
     [new CombinedGraphQLErrors({ errors: [{ message: 'secret detail', extensions: { code: 'FORBIDDEN' } }] }), /not allowed/],
     [new CombinedGraphQLErrors({ errors: [{ message: 'secret detail' }] }), /went wrong/],
   ])('explains %s', (error, words) => expect(errors.of(error)).toMatch(words));

@@ -19,10 +19,10 @@ export class ErrorText {
   }
 
   /** Answers of `/auth/…`. */
-  auth(answer: { readonly code: string; readonly afterSeconds?: number }): string {
+  auth(answer: { readonly code: string; readonly detail?: string; readonly afterSeconds?: number }): string {
     if (answer.code === 'too_many_attempts' && answer.afterSeconds)
       return this.i18n.text('refusal.too_many_attempts_wait', { seconds: answer.afterSeconds });
-    return this.byCode(answer.code) ?? this.i18n.text('error.unknown');
+    return this.byCode(answer.code) ?? answer.detail ?? this.i18n.text('error.unknown');
   }
 
   /** Anything thrown by a query, a mutation or a request. */
@@ -34,9 +34,12 @@ export class ErrorText {
     const status = ServerError.is(error) ? error.statusCode : error instanceof HttpErrorResponse ? error.status : 0;
     if (status === 0 || [502, 503, 504].includes(status)) return this.i18n.text('refusal.unreachable');
     // A problem document says more than its status.
-    const told = error instanceof HttpErrorResponse ? (error.error as { readonly code?: unknown } | null)?.code : undefined;
+    const told = error instanceof HttpErrorResponse ? (error.error as { readonly code?: unknown; readonly detail?: unknown } | null) : null;
     return (
-      (typeof told === 'string' ? this.byCode(told) : null) ?? this.byCode(STATUS_CODES[status] ?? '') ?? this.i18n.text('error.unknown')
+      (typeof told?.code === 'string' ? this.byCode(told.code) : null) ??
+      (typeof told?.detail === 'string' && told.detail ? told.detail : null) ??
+      this.byCode(STATUS_CODES[status] ?? '') ??
+      this.i18n.text('error.unknown')
     );
   }
 

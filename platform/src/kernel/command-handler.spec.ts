@@ -80,7 +80,15 @@ describe('a command', () => {
     const o = postOffice();
     await o.ask(1);
     await o.send('NoteParcel', { parcelId: parcelId(9), text: 'secret words' });
-    expect(o.lines.map((l) => l.message)).toEqual(['decided', 'refused']);
+    expect(o.lines.map((l) => [l.level, l.message])).toEqual([
+      ['debug', 'decided'],
+      ['info', 'refused'],
+    ]);
+    expect(o.lines[0]?.fields).toMatchObject({
+      tenant: TENANT,
+      stream: expect.stringMatching(/^parcel-/) as string,
+      correlation: expect.any(String) as string,
+    });
     expect(JSON.stringify(o.lines)).not.toMatch(/secret words|parcel 1/);
   });
 });

@@ -22,4 +22,4 @@ it('is held for the life of the process, garbage collections included, and says 
   (runInNewContext('gc') as () => void)();
   await new Promise(setImmediate);
   expect(await takeLock(lockFile, ownerFile)).toEqual({ held: false, owner });
-});
+}, 20_000);

@@ -1,5 +1,4 @@
 import {
-  execute,
   getOperationAST,
   GraphQLError,
   Kind,
@@ -14,6 +13,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { compiledExecution } from './compiled.ts';
 import type { GraphContext, Identity } from './context.ts';
 import { checkLists, costOf, shapeRule, type GraphLimits } from './limits.ts';
 
@@ -47,6 +47,7 @@ export const graphEngine = (o: { readonly schema: GraphQLSchema; readonly limits
    */
   const mayReadSchema = (identity: Identity): boolean => o.openSchema || identity.userId === null || identity.role === 'analyst';
 
+  const execute = compiledExecution(schema);
   const known = new Map<string, DocumentNode>();
   const documentOf = (source: string): DocumentNode | readonly GraphQLError[] => {
     const before = known.get(source);
@@ -104,7 +105,7 @@ export const graphEngine = (o: { readonly schema: GraphQLSchema; readonly limits
         );
       });
       try {
-        const result = await Promise.race([execute({ ...args, schema }), late]);
+        const result = await Promise.race([execute(args), late]);
         return args.contextValue.stale.value ? { ...result, extensions: { ...result.extensions, stale: true } } : result;
       } finally {
         clearTimeout(timer);

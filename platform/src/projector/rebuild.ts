@@ -50,7 +50,7 @@ export type Rebuilt = {
 const PAGE = 2_500;
 /** Rows per table that wait in memory for what else happens to them. */
 const WAITING_ROWS = 40_000;
-const PACED = { page: 300, targetMs: 15, pauseMs: 30, rows: 4_000 } as const;
+const PACED = { page: 300, targetMs: 15, pauseMs: 50, rows: 4_000 } as const;
 const SWITCH_ATTEMPTS = 50;
 const CHASES = 10;
 

@@ -109,7 +109,11 @@ export const replay: Scenario = {
     const row = async (): Promise<string> => c.row('Diego Ferreira').innerText();
     // The open thread is read: the last of it is told a moment later.
     await c.row('Diego Ferreira').locator('.badge').waitFor({ state: 'detached' });
-    await until('it is read', async () => (await byHand(place, `select 1 from rm.inbox where unread = 0 and last_text = '${last}'`)) === 1, CAUGHT_UP_MS);
+    await until(
+      'it is read',
+      async () => (await byHand(place, `select 1 from rm.inbox where unread = 0 and last_text = '${last}'`)) === 1,
+      CAUGHT_UP_MS,
+    );
     const right = await row();
     assert.ok(right.includes(last), right);
     assert.equal(await byHand(place, `update rm.inbox set last_text = 'estragada à mão', unread = 41 where last_text = '${last}'`), 1);
